@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace AuthServer.Data.MySql;
+
+/// <summary>MySQL 8 and MariaDB.</summary>
+public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> options) : AuthDbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        // Binary comparison everywhere: with MySQL's usual collations a dotless i or a Kelvin sign would find somebody
+        // else's account, and client ids would ignore case. What is equal is decided by normalization, in one place.
+        builder.UseCollation("utf8mb4_bin");
+        base.OnModelCreating(builder);
+
+        // An InnoDB index key holds 3072 bytes, 768 utf8mb4 characters; OpenIddict's own token index asks for more
+        // (openiddict-core#2366). The bounded ids and subjects of the shared model keep it below that.
+    }
+}

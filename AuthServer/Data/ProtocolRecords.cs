@@ -1,0 +1,32 @@
+using OpenIddict.EntityFrameworkCore.Models;
+
+namespace AuthServer.Data;
+
+// OpenIddict's four records with time-ordered ids (UUIDv7): inserts stay at the end of the primary key.
+
+/// <summary>A registered OAuth 2.0 client.</summary>
+public sealed class ClientRecord : OpenIddictEntityFrameworkCoreApplication<string, AuthorizationRecord, TokenRecord>
+{
+    public ClientRecord() => Id = Guid.CreateVersion7().ToString();
+}
+
+/// <summary>One sign-in: the family of all tokens that descend from it. Revoking it ends them all.</summary>
+public sealed class AuthorizationRecord : OpenIddictEntityFrameworkCoreAuthorization<string, ClientRecord, TokenRecord>
+{
+    public AuthorizationRecord() => Id = Guid.CreateVersion7().ToString();
+}
+
+/// <summary>A scope that an operator added.</summary>
+public sealed class ScopeRecord : OpenIddictEntityFrameworkCoreScope<string>
+{
+    public ScopeRecord() => Id = Guid.CreateVersion7().ToString();
+}
+
+/// <summary>One issued token: its state, never its text.</summary>
+public sealed class TokenRecord : OpenIddictEntityFrameworkCoreToken<string, ClientRecord, AuthorizationRecord>
+{
+    public TokenRecord() => Id = Guid.CreateVersion7().ToString();
+
+    /// <summary>The user's security stamp when the credentials were checked; the token is dead once the user has another. Null: no user.</summary>
+    public string? SecurityStamp { get; set; }
+}

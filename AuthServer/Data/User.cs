@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace AuthServer.Data;
+
+/// <summary>A person who signs in. <c>Id</c> is opaque and immutable and is the <c>sub</c> of every token; the user name is the e-mail.</summary>
+public sealed class User : IdentityUser
+{
+    public User() => Id = Guid.CreateVersion7().ToString();
+
+    /// <summary>A disabled user gets no token, and tokens already issued stop counting as active.</summary>
+    public bool Disabled { get; set; }
+
+    public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
+}
