@@ -1,0 +1,55 @@
+using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Verbs;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Hosting;
+
+/// <summary>Owns what every request passes through: settings, log, limits, headers, the form of errors, health.</summary>
+internal static class HostingFeature
+{
+    public const string DefaultUrl = "http://localhost:8000";
+
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        builder.AddLogging();
+        builder.Services.AddSettings<HostingOptions>();
+        builder.Services.AddScoped<VerbConsole>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<Problems>();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddCors();
+        builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
+            .Configure<IOptions<HostingOptions>>((cors, options) => cors.AddDefaultPolicy(policy =>
+                policy.WithOrigins(options.Value.Origins).WithMethods("GET", "POST").WithHeaders("Authorization", "Content-Type")));
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HostingOptions>>((host, options) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(options.Value.StopSeconds));
+
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel((_, kestrel) =>
+        {
+            var options = kestrel.ApplicationServices.GetRequiredService<IOptions<HostingOptions>>().Value;
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes is 0 ? null : options.MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections is 0 ? null : options.MaxConnections;
+            // A slow header or body is cut after this long.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+    }
+
+    public static void UseHosting(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestLog();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseHttpsOnly();
+        app.UseCors();
+        app.MapHealth();
+    }
+}

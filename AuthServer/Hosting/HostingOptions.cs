@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting.Settings;
+
+namespace AuthServer.Hosting;
+
+/// <summary>What holds for every request.</summary>
+internal sealed class HostingOptions : ISettings, IValidatableObject
+{
+    public static string Section => "Hosting";
+
+    /// <summary>Answer plain HTTP, for a proxy that ends TLS in front of this server. Always so in Development on a loopback address.</summary>
+    public bool AllowPlainHttp { get; set; }
+
+    /// <summary>Origins whose scripts may call this server (CORS), separated by spaces. None by default.</summary>
+    public string CorsOrigins { get; set; } = "";
+
+    /// <summary>The largest request body, in bytes; larger ones are answered 413. 0: no limit.</summary>
+    [Range(0, 1_073_741_824)]
+    public long MaxBodyBytes { get; set; } = 65_536;
+
+    /// <summary>Connections open at once; more are closed. 0: no limit.</summary>
+    [Range(0, 1_000_000)]
+    public long MaxConnections { get; set; } = 10_000;
+
+    /// <summary>How long a stop waits for requests under way, in seconds.</summary>
+    [Range(1, 600)]
+    public int StopSeconds { get; set; } = 25;
+
+    internal string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        from origin in Origins
+        where !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin
+        select new ValidationResult($"'{origin}' is not an origin such as https://app.example.", [nameof(CorsOrigins)]);
+}

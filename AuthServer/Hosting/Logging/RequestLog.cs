@@ -1,0 +1,21 @@
+namespace AuthServer.Hosting.Logging;
+
+/// <summary>What a feature adds to its request's log line.</summary>
+internal sealed class RequestLog
+{
+    /// <summary>The authenticated client; never what an unknown caller typed.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary><c>ok</c>, or the protocol's error code.</summary>
+    public string? Outcome { get; set; }
+
+    public static RequestLog Of(HttpContext context)
+    {
+        if (context.Features.Get<RequestLog>() is not { } log)
+        {
+            context.Features.Set(log = new RequestLog());
+        }
+
+        return log;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using AuthServer.Hosting.Logging;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace AuthServer.Hosting;
+
+/// <summary>
+/// The last answer to a fault. A database that does not answer is 503 with <c>Retry-After</c>, never a refusal that would
+/// read as the caller's mistake; anything else is a bug: 500 without details.
+/// </summary>
+internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "1";
+
+    public static bool IsDatabaseFault(Exception exception) =>
+        exception is DbException or RetryLimitExceededException or TimeoutException
+        || (exception.InnerException is { } inner && IsDatabaseFault(inner));
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            return await AnswerAsync(httpContext, bad.StatusCode, "invalid_request", bad.Message);
+        }
+
+        if (exception is InvalidDataException)
+        {
+            return await AnswerAsync(httpContext, StatusCodes.Status400BadRequest, "invalid_request", "The request's form is malformed or has too many fields.");
+        }
+
+        if (IsDatabaseFault(exception))
+        {
+            logger.LogError("The database did not answer: {Reason}", exception.GetBaseException().Message);
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return await AnswerAsync(httpContext, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot reach its database. Try again.");
+        }
+
+        logger.LogError(exception, "A request failed by a bug in this server.");
+        return await AnswerAsync(httpContext, StatusCodes.Status500InternalServerError, "server_error", "The server failed.");
+    }
+
+    /// <summary>The form of RFC 6749 section 5.2 for protocol endpoints, RFC 9457 for the rest.</summary>
+    private async ValueTask<bool> AnswerAsync(HttpContext context, int status, string error, string description)
+    {
+        RequestLog.Of(context).Outcome = error;
+        context.Response.StatusCode = status;
+        if (ProtocolPaths.Contains(context.Request.Path))
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.Pragma = "no-cache";
+            await context.Response.WriteAsJsonAsync(new { error, error_description = description });
+            return true;
+        }
+
+        return await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = { Status = status, Title = description } });
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Hosting.Settings;
+
+/// <summary>Data annotations, reported under the key that an operator sets (<c>Database__Provider</c>) rather than a member's name.</summary>
+internal sealed class AnnotationsValidator<TSettings> : IValidateOptions<TSettings>
+    where TSettings : class, ISettings
+{
+    public ValidateOptionsResult Validate(string? name, TSettings options)
+    {
+        List<ValidationResult> results = [];
+        if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
+        {
+            return ValidateOptionsResult.Success;
+        }
+
+        return ValidateOptionsResult.Fail(results.Select(result =>
+            $"{TSettings.Section}__{string.Join(", ", result.MemberNames)}: {result.ErrorMessage}"));
+    }
+}

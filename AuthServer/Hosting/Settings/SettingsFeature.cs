@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Hosting.Settings;
+
+/// <summary>Settings that are checked before anything runs; all faults are reported at once, each under the name an operator sets.</summary>
+internal static class SettingsFeature
+{
+    public static IServiceCollection AddSettings<TSettings>(this IServiceCollection services)
+        where TSettings : class, ISettings
+    {
+        services.AddOptions<TSettings>()
+            .BindConfiguration(TSettings.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IValidateOptions<TSettings>, AnnotationsValidator<TSettings>>();
+        services.AddSingleton<ISettingsCheck, SettingsCheck<TSettings>>();
+        return services;
+    }
+
+    /// <summary>Returns one line for each fault; none when the server may start.</summary>
+    public static IReadOnlyList<string> CheckSettings(this IServiceProvider services) =>
+        [.. services.GetServices<ISettingsCheck>().SelectMany(check => check.Faults()).Distinct()];
+}

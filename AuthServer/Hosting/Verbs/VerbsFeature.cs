@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace AuthServer.Hosting.Verbs;
+
+/// <summary>Owns the command line: without arguments the binary serves, with a verb it does one job and exits with 0, or 1 and one line on standard error.</summary>
+internal static class VerbsFeature
+{
+    public static IServiceCollection AddVerbs<TGroup>(this IServiceCollection services)
+        where TGroup : class, IVerbGroup
+    {
+        services.AddScoped<IVerbGroup, TGroup>();
+        return services;
+    }
+
+    public static bool IsVerb(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "--version");
+
+    [SuppressMessage("Design", "CA1031", Justification = "The last stop of a command line: a fault is one line, not a stack trace.")]
+    public static async Task<int> RunVerbAsync(this IServiceProvider services, string[] args)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var console = scope.ServiceProvider.GetRequiredService<VerbConsole>();
+        Option<bool> json = new("--json") { Description = "Print JSON instead of a table.", Recursive = true };
+        RootCommand root = new("OAuth 2.0 authorization server. Without a verb it serves; settings are environment variables (see README).") { json };
+        foreach (var group in scope.ServiceProvider.GetServices<IVerbGroup>())
+        {
+            root.Subcommands.Add(group.Build());
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors is [var error, ..])
+        {
+            return console.Fail($"{error.Message} (--help lists the verbs and options)");
+        }
+
+        console.Json = parsed.GetValue(json);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is DbException or RetryLimitExceededException or TimeoutException)
+        {
+            return console.Fail($"The database did not answer: {(exception.InnerException ?? exception).Message}");
+        }
+        catch (Exception exception)
+        {
+            return console.Fail($"{exception.GetType().Name}: {exception.Message}");
+        }
+    }
+}
