@@ -1,22 +1,34 @@
+using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
+using AuthServer.Keys;
 
-var builder = WebApplication.CreateBuilder(VerbsFeature.IsVerb(args) ? [] : args);
+// `AuthServer clients add ...` does one job and exits; no verb means serve.
+var isVerb = VerbsFeature.IsVerb(args);
+var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
 
 // Foundations
-builder.AddHosting();
+builder.AddHosting(isVerb);
+builder.AddData();
+builder.AddKeys();
 
 await using var app = builder.Build();
-if (app.Services.CheckSettings() is [_, ..] faults)
+if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
 {
     Console.Error.WriteLine(string.Join('\n', faults));
     return 1;
 }
 
-if (VerbsFeature.IsVerb(args))
+if (isVerb)
 {
     return await app.Services.RunVerbAsync(args);
+}
+
+if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fault)
+{
+    Console.Error.WriteLine(fault);
+    return 1;
 }
 
 app.UseHosting();

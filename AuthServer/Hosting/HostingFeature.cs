@@ -10,9 +10,9 @@ internal static class HostingFeature
 {
     public const string DefaultUrl = "http://localhost:8000";
 
-    public static void AddHosting(this WebApplicationBuilder builder)
+    public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
-        builder.AddLogging();
+        builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();
         builder.Services.AddSingleton(TimeProvider.System);

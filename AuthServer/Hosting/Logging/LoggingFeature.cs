@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using AuthServer.Hosting.Settings;
 using Microsoft.Extensions.Options;
 using Serilog;
@@ -12,26 +13,29 @@ internal static class LoggingFeature
 {
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    public static void AddLogging(this WebApplicationBuilder builder)
+    public static void AddLogging(this WebApplicationBuilder builder, bool isVerb)
     {
         builder.Services.AddSettings<LoggingOptions>();
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog((services, logger) =>
         {
-            var options = services.GetRequiredService<IOptions<LoggingOptions>>().Value;
+            var options = Options(services);
+            // A verb's standard output is its answer: what it logs goes to standard error, from warnings on.
+            var level = isVerb ? AtLeastWarning(options.Level) : options.Level;
+            LogEventLevel? standardErrorFrom = isVerb ? LogEventLevel.Verbose : null;
             logger
-                .MinimumLevel.Is(options.Level)
+                .MinimumLevel.Is(level)
                 // Whatever the level: these write requests, parameters and SQL as they come.
-                .MinimumLevel.Override("OpenIddict", AtLeastWarning(options.Level))
-                .MinimumLevel.Override("Microsoft", AtLeastWarning(options.Level))
-                .MinimumLevel.Override("System.Net.Http", AtLeastWarning(options.Level))
+                .MinimumLevel.Override("OpenIddict", AtLeastWarning(level))
+                .MinimumLevel.Override("Microsoft", AtLeastWarning(level))
+                .MinimumLevel.Override("System.Net.Http", AtLeastWarning(level))
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
                 // The database's failures are reported once, with the request they belong to.
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 .Enrich.FromLogContext();
             _ = options.Format is LogFormat.Json
-                ? logger.WriteTo.Console(new RenderedCompactJsonFormatter())
-                : logger.WriteTo.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+                ? logger.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: standardErrorFrom)
+                : logger.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: standardErrorFrom);
         });
     }
 
@@ -52,6 +56,19 @@ internal static class LoggingFeature
                 diagnostics.Set("Trace", Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
             };
         });
+
+    /// <summary>The log exists before the settings are checked; what is wrong with its own is reported there.</summary>
+    private static LoggingOptions Options(IServiceProvider services)
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<LoggingOptions>>().Value;
+        }
+        catch (InvalidOperationException)
+        {
+            return new();
+        }
+    }
 
     private static LogEventLevel AtLeastWarning(LogEventLevel level) =>
         level < LogEventLevel.Warning ? LogEventLevel.Warning : level;

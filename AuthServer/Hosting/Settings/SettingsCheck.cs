@@ -7,10 +7,20 @@ internal interface ISettingsCheck
     IEnumerable<string> Faults();
 }
 
-internal sealed class SettingsCheck<TSettings>(IOptions<TSettings> options) : ISettingsCheck
+internal sealed class SettingsCheck<TSettings>(IOptions<TSettings> options, IConfiguration configuration) : ISettingsCheck
     where TSettings : class, ISettings
 {
-    public IEnumerable<string> Faults()
+    public IEnumerable<string> Faults() => [.. UnknownKeys(), .. Invalid()];
+
+    private IEnumerable<string> UnknownKeys()
+    {
+        var known = typeof(TSettings).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList();
+        return from key in configuration.GetSection(TSettings.Section).GetChildren().Select(child => child.Key)
+               where !known.Contains(key, StringComparer.OrdinalIgnoreCase)
+               select $"{TSettings.Section}__{key}: there is no such setting; the section has {string.Join(", ", known)}.";
+    }
+
+    private IEnumerable<string> Invalid()
     {
         try
         {
@@ -23,8 +33,8 @@ internal sealed class SettingsCheck<TSettings>(IOptions<TSettings> options) : IS
         }
         catch (InvalidOperationException exception)
         {
-            // The binder: a key it does not know, or a value it cannot convert.
-            return [$"{TSettings.Section}: {exception.Message}"];
+            // The binder cannot convert a value; its message names the key.
+            return [exception.Message.Replace($"{TSettings.Section}:", $"{TSettings.Section}__", StringComparison.Ordinal)];
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class SettingsFeature
         where TSettings : class, ISettings
     {
         services.AddOptions<TSettings>()
-            .BindConfiguration(TSettings.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+            .BindConfiguration(TSettings.Section);
         services.AddSingleton<IValidateOptions<TSettings>, AnnotationsValidator<TSettings>>();
         services.AddSingleton<ISettingsCheck, SettingsCheck<TSettings>>();
         return services;

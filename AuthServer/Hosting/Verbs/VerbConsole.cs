@@ -14,6 +14,9 @@ internal sealed class VerbConsole
         WriteIndented = true,
     };
 
+    // A file or a pipe has no width of its own; tables must not wrap there.
+    private const int RedirectedWidth = 240;
+
     public bool Json { get; set; }
 
     public int Print<T>(T value, Action<IAnsiConsole> table)
@@ -24,6 +27,11 @@ internal sealed class VerbConsole
         }
         else
         {
+            if (Console.IsOutputRedirected)
+            {
+                AnsiConsole.Profile.Width = RedirectedWidth;
+            }
+
             table(AnsiConsole.Console);
         }
 

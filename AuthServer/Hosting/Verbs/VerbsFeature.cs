@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -17,6 +18,8 @@ internal static class VerbsFeature
 
     public static bool IsVerb(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "--version");
 
+    public static bool AsksForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?" or "--version");
+
     [SuppressMessage("Design", "CA1031", Justification = "The last stop of a command line: a fault is one line, not a stack trace.")]
     public static async Task<int> RunVerbAsync(this IServiceProvider services, string[] args)
     {
@@ -24,13 +27,19 @@ internal static class VerbsFeature
         var console = scope.ServiceProvider.GetRequiredService<VerbConsole>();
         Option<bool> json = new("--json") { Description = "Print JSON instead of a table.", Recursive = true };
         RootCommand root = new("OAuth 2.0 authorization server. Without a verb it serves; settings are environment variables (see README).") { json };
+        Dictionary<Command, IVerbGroup> groups = [];
         foreach (var group in scope.ServiceProvider.GetServices<IVerbGroup>())
         {
-            root.Subcommands.Add(group.Build());
+            groups[group.Build()] = group;
+        }
+
+        foreach (var command in groups.Keys)
+        {
+            root.Subcommands.Add(command);
         }
 
         var parsed = root.Parse(args);
-        if (parsed.Errors is [var error, ..])
+        if (parsed.Errors is [var error, ..] && !AsksForHelp(args))
         {
             return console.Fail($"{error.Message} (--help lists the verbs and options)");
         }
@@ -38,6 +47,12 @@ internal static class VerbsFeature
         console.Json = parsed.GetValue(json);
         try
         {
+            if (!AsksForHelp(args) && GroupOf(parsed, groups) is { NeedsPreparation: true }
+                && await scope.ServiceProvider.PrepareAsync(CancellationToken.None) is { } fault)
+            {
+                return console.Fail(fault);
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception) when (exception is DbException or RetryLimitExceededException or TimeoutException)
@@ -48,5 +63,18 @@ internal static class VerbsFeature
         {
             return console.Fail($"{exception.GetType().Name}: {exception.Message}");
         }
+    }
+
+    private static IVerbGroup? GroupOf(ParseResult parsed, Dictionary<Command, IVerbGroup> groups)
+    {
+        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult { Command: var command } && groups.TryGetValue(command, out var group))
+            {
+                return group;
+            }
+        }
+
+        return null;
     }
 }

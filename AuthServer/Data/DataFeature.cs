@@ -1,0 +1,37 @@
+using AuthServer.Data.MySql;
+using AuthServer.Data.Sqlite;
+using AuthServer.Hosting;
+using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Verbs;
+
+namespace AuthServer.Data;
+
+/// <summary>Owns the database: which one, its model, its migrations. The only folder that knows one database from another.</summary>
+internal static class DataFeature
+{
+    public static void AddData(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<DatabaseOptions>();
+        services.AddScoped<UnitOfWork>();
+        services.AddScoped<Schema>();
+        services.AddScoped<IPreparation>(provider => provider.GetRequiredService<Schema>());
+        services.AddVerbs<DbVerbs>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+
+        if (Provider(builder.Configuration) is DatabaseProvider.MySql)
+        {
+            services.AddMySql();
+        }
+        else
+        {
+            services.AddSqlite();
+        }
+    }
+
+    /// <summary>Which context is registered is decided before settings are checked; a value that is no provider is reported there.</summary>
+    public static DatabaseProvider Provider(IConfiguration configuration) =>
+        Enum.TryParse<DatabaseProvider>(configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"], ignoreCase: true, out var provider)
+            ? provider
+            : DatabaseProvider.Sqlite;
+}

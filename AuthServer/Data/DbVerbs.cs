@@ -1,0 +1,32 @@
+using System.CommandLine;
+using AuthServer.Hosting.Verbs;
+using Spectre.Console;
+
+namespace AuthServer.Data;
+
+/// <summary><c>db migrate</c>.</summary>
+internal sealed class DbVerbs(Schema schema, VerbConsole console) : IVerbGroup
+{
+    public bool NeedsPreparation => false;
+
+    public Command Build()
+    {
+        Command migrate = new("migrate", "Bring the database to this version's schema. Safe to run twice, and beside another that does the same.");
+        migrate.SetAction((_, cancellationToken) => MigrateAsync(cancellationToken));
+        return new("db", "The database.") { migrate };
+    }
+
+    private async Task<int> MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (await schema.UnreachableAsync(cancellationToken) is { } silence)
+        {
+            return console.Fail(silence);
+        }
+
+        var applied = await schema.MigrateAsync(cancellationToken);
+        return await schema.FaultAsync(cancellationToken) is { } fault
+            ? console.Fail(fault)
+            : console.Print(new { applied }, terminal => terminal.WriteLine(
+                applied is [] ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}"));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using AuthServer.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Data;
+
+/// <summary>Brings the database to this version's schema, or says why it is not there.</summary>
+internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger) : IPreparation
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
+    public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (await UnreachableAsync(cancellationToken) is { } silence)
+        {
+            return silence;
+        }
+
+        if (options.Value.MigratesOnStart && await UnknownAsync(cancellationToken) is [])
+        {
+            await MigrateAsync(cancellationToken);
+        }
+
+        return await FaultAsync(cancellationToken);
+    }
+
+    /// <summary>Applies what is missing, under the database's migration lock: of two at once, one migrates and the other waits.</summary>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
+        if (missing is not [])
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+            logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));
+        }
+
+        return missing;
+    }
+
+    /// <summary>Why this version cannot serve the schema it finds; null when it can.</summary>
+    public async Task<string?> FaultAsync(CancellationToken cancellationToken)
+    {
+        if (await UnknownAsync(cancellationToken) is [_, ..] unknown)
+        {
+            return $"The database is newer than this AuthServer: it does not know migration {string.Join(", ", unknown)}. Run the version that made it.";
+        }
+
+        return await PendingAsync(cancellationToken) is [_, ..] missing
+            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or set Database__MigrateOnStart=true."
+            : null;
+    }
+
+    /// <summary>Waits for the database to answer; one line when it stays silent too long.</summary>
+    public async Task<string?> UnreachableAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            try
+            {
+                await AppliedAsync(cancellationToken);
+                return null;
+            }
+            catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException { InnerException: DbException })
+            {
+                var reason = exception.GetBaseException().Message;
+                if (options.Value.StartTimeoutSeconds is > 0 and var limit && time.GetElapsedTime(started).TotalSeconds > limit)
+                {
+                    return $"The database did not answer within Database__StartTimeoutSeconds={limit}: {reason}";
+                }
+
+                logger.LogWarning("The database does not answer yet; next try in {Delay} ms: {Reason}", (int)delay.TotalMilliseconds, reason);
+                await Task.Delay(delay, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken) =>
+        [.. Known().Except(await AppliedAsync(cancellationToken))];
+
+    private async Task<IReadOnlyList<string>> UnknownAsync(CancellationToken cancellationToken) =>
+        [.. (await AppliedAsync(cancellationToken)).Except(Known())];
+
+    private IEnumerable<string> Known() => db.GetService<IMigrationsAssembly>().Migrations.Keys;
+
+    private async Task<IReadOnlyList<string>> AppliedAsync(CancellationToken cancellationToken) =>
+        [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+}

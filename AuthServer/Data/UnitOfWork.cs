@@ -1,0 +1,50 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace AuthServer.Data;
+
+/// <summary>
+/// The writes of one request, gathered and then made in one transaction with one commit: all of them or none.
+/// While it is open, the token and authorization stores only track what they are given.
+/// </summary>
+internal sealed class UnitOfWork(AuthDbContext db)
+{
+    private readonly List<Func<CancellationToken, Task<bool>>> _steps = [];
+
+    public bool IsOpen { get; private set; }
+
+    public void Open() => IsOpen = true;
+
+    /// <summary>Adds a statement that runs first in the transaction; when it returns false, nothing is written. It may run again after a deadlock.</summary>
+    public void Enlist(Func<CancellationToken, Task<bool>> step) => _steps.Add(step);
+
+    /// <summary>Writes everything. False: a step refused, and nothing was written.</summary>
+    public async Task<bool> CommitAsync(CancellationToken cancellationToken)
+    {
+        IsOpen = false;
+        if (_steps is [])
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
+            foreach (var step in _steps)
+            {
+                if (!await step(token))
+                {
+                    await transaction.RollbackAsync(token);
+                    db.ChangeTracker.Clear();
+                    return false;
+                }
+            }
+
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
+            await transaction.CommitAsync(token);
+            db.ChangeTracker.AcceptAllChanges();
+            return true;
+        }, cancellationToken);
+    }
+}

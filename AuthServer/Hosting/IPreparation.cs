@@ -1,0 +1,25 @@
+namespace AuthServer.Hosting;
+
+/// <summary>What must hold before the first request or verb: the database's schema, then the keys. Run in the order of registration.</summary>
+internal interface IPreparation
+{
+    /// <summary>Returns one line when this version cannot serve.</summary>
+    Task<string?> PrepareAsync(CancellationToken cancellationToken);
+}
+
+internal static class Preparation
+{
+    public static async Task<string?> PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        foreach (var preparation in scope.ServiceProvider.GetServices<IPreparation>())
+        {
+            if (await preparation.PrepareAsync(cancellationToken) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+}

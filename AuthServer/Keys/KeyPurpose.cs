@@ -1,0 +1,7 @@
+namespace AuthServer.Keys;
+
+internal static class KeyPurpose
+{
+    public const string Signing = "signing";
+    public const string Encryption = "encryption";
+}

@@ -1,0 +1,30 @@
+using AuthServer.Hosting;
+using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Verbs;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Keys;
+
+/// <summary>Owns the signing and encryption keys: made at first start, kept in the database under the master key, never ephemeral.</summary>
+internal static class KeysFeature
+{
+    public static void AddKeys(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<KeysOptions>();
+        services.AddSingleton<IValidateOptions<KeysOptions>>(new MasterKeyRule(builder.Configuration));
+        services.AddSingleton<MasterKey>();
+        services.AddSingleton<KeyRing>();
+        services.AddScoped<KeyStore>();
+        services.AddScoped<IPreparation>(provider => provider.GetRequiredService<KeyStore>());
+        services.AddVerbs<KeysVerbs>();
+        services.AddHealthChecks().Add(new("keys", provider => new KeysHealth(provider.GetRequiredService<KeyRing>()), null, null));
+    }
+
+    private sealed class KeysHealth(KeyRing ring) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(ring.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+    }
+}

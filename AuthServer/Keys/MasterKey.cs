@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using AuthServer.Data;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Keys;
+
+/// <summary>Encrypts private keys for the database: AES-256-GCM, with the key's id and purpose bound as associated data.</summary>
+internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<DatabaseOptions> database)
+{
+    private const string FileName = "master.key";
+    private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
+
+    private byte[]? _key;
+
+    /// <summary>The setting that an operator has to look at when the key is missing or wrong.</summary>
+    public string Source => options.Value.MasterKey is not null ? "Keys__MasterKey" : $"Keys__MasterKeyFile ({FilePath})";
+
+    private string FilePath => options.Value.MasterKeyFile ?? Path.Combine(database.Value.EmbeddedFolder, FileName);
+
+    /// <summary>Reads the key; makes the embedded default's file when it may. Returns one line when there is no key.</summary>
+    public string? Load(bool mayCreate)
+    {
+        if (options.Value.MasterKey is { } text)
+        {
+            _key = MasterKeyText.Parse(text);
+        }
+        else if (File.Exists(FilePath))
+        {
+            _key = MasterKeyText.Parse(File.ReadAllText(FilePath));
+        }
+        else if (mayCreate)
+        {
+            _key = CreateFile();
+        }
+        else
+        {
+            return $"{Source}: there is no such file, but the database has keys that were encrypted under it. Bring the file back.";
+        }
+
+        return _key is null ? $"{Source}: is not {MasterKeyText.Form}." : null;
+    }
+
+    public byte[] Protect(string id, string purpose, ReadOnlySpan<byte> secret)
+    {
+        var result = new byte[NonceBytes + TagBytes + secret.Length];
+        var nonce = result.AsSpan(0, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(Key, TagBytes);
+        aes.Encrypt(nonce, secret, result.AsSpan(NonceBytes + TagBytes), result.AsSpan(NonceBytes, TagBytes), Context(id, purpose));
+        return result;
+    }
+
+    /// <exception cref="CryptographicException">Another master key, or a row that was tampered with.</exception>
+    public byte[] Unprotect(string id, string purpose, ReadOnlySpan<byte> sealedKey)
+    {
+        if (sealedKey.Length < NonceBytes + TagBytes)
+        {
+            throw new CryptographicException("The protected key is too short.");
+        }
+
+        var secret = new byte[sealedKey.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(Key, TagBytes);
+        aes.Decrypt(sealedKey[..NonceBytes], sealedKey[(NonceBytes + TagBytes)..], sealedKey.Slice(NonceBytes, TagBytes), secret, Context(id, purpose));
+        return secret;
+    }
+
+    private byte[] Key => _key ?? throw new InvalidOperationException("The master key has not been loaded.");
+
+    private static byte[] Context(string id, string purpose) => Encoding.UTF8.GetBytes($"{purpose}:{id}");
+
+    /// <summary>Of two servers that start together one makes the file; both read what it holds.</summary>
+    private byte[]? CreateFile()
+    {
+        var draft = $"{FilePath}.{Guid.NewGuid():N}";
+        FileStreamOptions creation = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (StreamWriter writer = new(draft, Encoding.ASCII, creation))
+        {
+            writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(MasterKeyText.Bytes)));
+        }
+
+        try
+        {
+            File.Move(draft, FilePath, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(FilePath))
+        {
+            File.Delete(draft);
+        }
+
+        return MasterKeyText.Parse(File.ReadAllText(FilePath));
+    }
+}
