@@ -3,6 +3,10 @@ using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using AuthServer.Keys;
+using AuthServer.Protocol;
+using AuthServer.Scopes;
+using AuthServer.Tokens;
+using AuthServer.UserInfo;
 
 // `AuthServer clients add ...` does one job and exits; no verb means serve.
 var isVerb = VerbsFeature.IsVerb(args);
@@ -12,6 +16,12 @@ var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
 builder.AddHosting(isVerb);
 builder.AddData();
 builder.AddKeys();
+builder.AddScopes();
+builder.AddProtocol();
+
+// Features
+builder.AddTokens();
+builder.AddUserInfo();
 
 await using var app = builder.Build();
 if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
@@ -32,6 +42,7 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 }
 
 app.UseHosting();
+app.UseProtocol();
 
 await app.RunAsync();
 return 0;
