@@ -1,3 +1,4 @@
+using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
@@ -20,6 +21,7 @@ builder.AddScopes();
 builder.AddProtocol();
 
 // Features
+builder.AddClients();
 builder.AddTokens();
 builder.AddUserInfo();
 
