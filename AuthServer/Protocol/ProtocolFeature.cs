@@ -50,6 +50,7 @@ internal static class ProtocolFeature
                     .UseAspNetCore();
                 AddCorrections(server);
             });
+        RemoveKeyRingPreload(services);
     }
 
     public static void UseProtocol(this WebApplication app) => app.UseAuthentication();
@@ -90,9 +91,22 @@ internal static class ProtocolFeature
         server.AddEventHandler(ErrorAnswers.Descriptor);
         server.AddEventHandler(UnavailableStatus.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
-        server.AddEventHandler(ResponseTypes.Descriptor);
+        server.AddEventHandler(PublicClientMetadata.Descriptor);
+        server.AddEventHandler(TruthfulMetadata.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
+    }
+
+    /// <summary>
+    /// Authentication brings ASP.NET Core's data protection, which would make a key ring of its own at start, outside the
+    /// database. Nothing here is protected with it, so none is made.
+    /// </summary>
+    private static void RemoveKeyRingPreload(IServiceCollection services)
+    {
+        foreach (var preload in services.Where(service => service.ImplementationType?.Name is "DataProtectionHostedService").ToList())
+        {
+            services.Remove(preload);
+        }
     }
 
     private static void AddRequestChecks<TContext>(OpenIddictServerBuilder server)

@@ -45,13 +45,13 @@ internal static class Issuance
         }
     }
 
-    /// <summary>The commit, last of all: what is answered is written.</summary>
+    /// <summary>The commit, last before the answer: what is answered is written.</summary>
     internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families) : IOpenIddictServerHandler<ProcessSignInContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
             OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
                 .UseScopedHandler<Commit>()
-                .SetOrder(int.MaxValue - 100_000)
+                .SetOrder(OpenIddictServerHandlers.Exchange.ApplyTokenResponse<ProcessSignInContext>.Descriptor.Order - 100)
                 .Build();
 
         public async ValueTask HandleAsync(ProcessSignInContext context)

@@ -46,7 +46,7 @@ internal sealed class Pruning(IServiceScopeFactory scopes, IOptions<ProtocolOpti
                 db.Tokens.Where(token => token.ExpirationDate < before).OrderBy(token => token.ExpirationDate).Select(token => token.Id!),
                 ids => db.Tokens.Where(token => ids.Contains(token.Id!)).ExecuteDeleteAsync(cancellationToken), cancellationToken);
             var authorizations = await InBatchesAsync(
-                db.Authorizations.Where(authorization => authorization.CreationDate < before && !authorization.Tokens.Any()).Select(authorization => authorization.Id!),
+                db.Authorizations.Where(authorization => authorization.CreationDate < before && !authorization.Tokens.Any()).OrderBy(authorization => authorization.CreationDate).Select(authorization => authorization.Id!),
                 ids => db.Authorizations.Where(authorization => ids.Contains(authorization.Id!) && !authorization.Tokens.Any()).ExecuteDeleteAsync(cancellationToken), cancellationToken);
             foreach (var job in scope.ServiceProvider.GetServices<IPruningJob>())
             {
