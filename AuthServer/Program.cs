@@ -1,5 +1,6 @@
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Documentation;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
@@ -24,6 +25,7 @@ builder.AddProtocol();
 builder.AddClients();
 builder.AddTokens();
 builder.AddUserInfo();
+builder.AddDocumentation();
 
 await using var app = builder.Build();
 if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
@@ -45,6 +47,7 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 
 app.UseHosting();
 app.UseProtocol();
+app.MapDocumentation();
 
 await app.RunAsync();
 return 0;
