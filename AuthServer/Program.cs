@@ -1,3 +1,4 @@
+using AuthServer.Accounts;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
@@ -12,6 +13,9 @@ var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
 builder.AddHosting(isVerb);
 builder.AddData();
 builder.AddKeys();
+
+// Features
+builder.AddAccounts();
 
 await using var app = builder.Build();
 if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
@@ -32,6 +36,7 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 }
 
 app.UseHosting();
+app.MapAccounts();
 
 await app.RunAsync();
 return 0;
