@@ -16,7 +16,7 @@ internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle
         }
 
         var lockedUntil = await throttle.LockedUntilAsync(SignInThrottle.KeyOf(user.NormalizedUserName!), cancellationToken);
-        return new(user.Id, user.Email!, user.Disabled, user.CreatedAt, lockedUntil);
+        return new(user.Id, user.Email!, user.Disabled, DateTime.SpecifyKind(user.CreatedAt, DateTimeKind.Utc), lockedUntil);
     }
 
     /// <summary>A page in the order of ids, which is nearly that of registration; the next one begins after the last id of this one.</summary>
@@ -25,6 +25,6 @@ internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle
             .Where(u => afterId == null || u.Id.CompareTo(afterId) > 0)
             .OrderBy(u => u.Id)
             .Take(limit)
-            .Select(u => new Account(u.Id, u.Email!, u.Disabled, u.CreatedAt, null))
+            .Select(u => new Account(u.Id, u.Email!, u.Disabled, DateTime.SpecifyKind(u.CreatedAt, DateTimeKind.Utc), null))
             .ToListAsync(cancellationToken);
 }
