@@ -1,9 +1,14 @@
 using AuthServer.Accounts;
+using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using AuthServer.Keys;
+using AuthServer.Protocol;
+using AuthServer.Scopes;
+using AuthServer.Tokens;
+using AuthServer.UserInfo;
 
 // `AuthServer clients add ...` does one job and exits; no verb means serve.
 var isVerb = VerbsFeature.IsVerb(args);
@@ -13,9 +18,14 @@ var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
 builder.AddHosting(isVerb);
 builder.AddData();
 builder.AddKeys();
+builder.AddScopes();
+builder.AddProtocol();
 
 // Features
 builder.AddAccounts();
+builder.AddClients();
+builder.AddTokens();
+builder.AddUserInfo();
 
 await using var app = builder.Build();
 if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
@@ -36,6 +46,7 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 }
 
 app.UseHosting();
+app.UseProtocol();
 app.MapAccounts();
 
 await app.RunAsync();

@@ -13,6 +13,9 @@ internal sealed class UnitOfWork(AuthDbContext db)
 
     public bool IsOpen { get; private set; }
 
+    /// <summary>Of the user for whom tokens are written; null when there is none.</summary>
+    public string? SecurityStamp { get; set; }
+
     public void Open() => IsOpen = true;
 
     /// <summary>Adds a statement that runs first in the transaction; when it returns false, nothing is written. It may run again after a deadlock.</summary>

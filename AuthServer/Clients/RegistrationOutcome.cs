@@ -1,0 +1,9 @@
+namespace AuthServer.Clients;
+
+internal abstract record RegistrationOutcome
+{
+    /// <summary>The secret is there once, when it was generated.</summary>
+    internal sealed record Registered(string ClientId, string? ClientSecret) : RegistrationOutcome;
+
+    internal sealed record Refused(IReadOnlyList<string> Faults) : RegistrationOutcome;
+}

@@ -1,0 +1,37 @@
+using AuthServer.Hosting.Logging;
+using Microsoft.AspNetCore;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.Protocol.Answers;
+
+/// <summary>
+/// The text of errors (RFC 6749 section 5.2): no link to somebody else's documentation, and one text for each way of
+/// failing to prove who you are, so that a stranger cannot tell an unknown client from a wrong secret.
+/// </summary>
+internal sealed class ErrorAnswers : IOpenIddictServerHandler<ProcessErrorContext>
+{
+    private const string ClientAuthenticationFailed = "Client authentication failed.";
+    private const string TokenRefused = "The token is invalid, expired or revoked.";
+
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessErrorContext>()
+            .UseSingletonHandler<ErrorAnswers>()
+            .SetOrder(OpenIddictServerHandlers.AttachErrorParameters.Descriptor.Order - 100)
+            .Build();
+
+    public ValueTask HandleAsync(ProcessErrorContext context)
+    {
+        context.ErrorUri = null;
+        context.ErrorDescription = context.Error switch
+        {
+            Errors.InvalidClient => ClientAuthenticationFailed,
+            Errors.InvalidToken => TokenRefused,
+            _ => context.ErrorDescription,
+        };
+
+        RequestLog.Of(context.Transaction.GetHttpRequest()!.HttpContext).Outcome = context.Error;
+        return ValueTask.CompletedTask;
+    }
+}

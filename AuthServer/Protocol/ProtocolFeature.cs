@@ -1,0 +1,118 @@
+using AuthServer.Data;
+using AuthServer.Data.Stores;
+using AuthServer.Hosting;
+using AuthServer.Hosting.Settings;
+using AuthServer.Protocol.Answers;
+using AuthServer.Protocol.Requests;
+using AuthServer.Protocol.State;
+using Microsoft.Extensions.Options;
+using OpenIddict.Core;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using static OpenIddict.Server.OpenIddictServerHandlers;
+using AspNetCore = OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
+
+namespace AuthServer.Protocol;
+
+/// <summary>Owns OpenIddict: its addresses and lifetimes, the state of tokens, and one handler for each answer of its that deviates from the standards.</summary>
+internal static class ProtocolFeature
+{
+    public static void AddProtocol(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<ProtocolOptions>();
+        services.AddScoped<Families>();
+        services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
+        services.AddHostedService<Pruning>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerKeys>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>, ServerSettings>();
+
+        services.AddOpenIddict()
+            .AddCore(core =>
+            {
+                core.UseEntityFrameworkCore()
+                    .UseDbContext<AuthDbContext>()
+                    .ReplaceDefaultEntities<ClientRecord, AuthorizationRecord, ScopeRecord, TokenRecord, string>();
+                core.ReplaceTokenStore<TokenRecord, TokenStore>();
+                core.ReplaceAuthorizationStore<AuthorizationRecord, AuthorizationStore>();
+                core.ReplaceApplicationManager<ClientRecord, ClientManager>();
+            })
+            .AddServer(server =>
+            {
+                server
+                    .SetTokenEndpointUris(ProtocolPaths.Token, "/connect/token")
+                    .SetIntrospectionEndpointUris("/connect/introspect")
+                    .SetRevocationEndpointUris("/connect/revoke")
+                    .SetUserInfoEndpointUris("/connect/userinfo")
+                    .DisableAccessTokenEncryption()
+                    .UseAspNetCore();
+                AddCorrections(server);
+            });
+        RemoveKeyRingPreload(services);
+    }
+
+    public static void UseProtocol(this WebApplication app) => app.UseAuthentication();
+
+    private static void AddCorrections(OpenIddictServerBuilder server)
+    {
+        server.AddEventHandler(AddressesFromIssuer.Descriptor);
+
+        // Requests
+        AddRequestChecks<ExtractTokenRequestContext>(server);
+        AddRequestChecks<ExtractIntrospectionRequestContext>(server);
+        AddRequestChecks<ExtractRevocationRequestContext>(server);
+        server.AddEventHandler(UnknownClient.Descriptor);
+        server.RemoveEventHandler(Exchange.ValidateScopeParameter.Descriptor);
+        server.RemoveEventHandler(Exchange.ValidateScopes.Descriptor);
+        server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
+        server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
+        server.AddEventHandler(ScopeRules.Descriptor);
+        // RFC 7662 section 2.1: POST only.
+        server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
+        server.AddEventHandler(AspNetCore.ExtractPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
+
+        // State
+        server.RemoveEventHandler(Protection.ValidateTokenEntry.Descriptor);
+        server.RemoveEventHandler(Protection.ValidateAuthorizationEntry.Descriptor);
+        server.RemoveEventHandler(Protection.RestoreTokenEntryProperties.Descriptor);
+        server.AddEventHandler(LiveTokenEntry.Descriptor);
+        server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
+        server.AddEventHandler(Issuance.Begin.Descriptor);
+        server.AddEventHandler(Issuance.NoIdTokenEntry.Descriptor);
+        server.AddEventHandler(Issuance.Commit.Descriptor);
+        server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
+        server.AddEventHandler(RevokePresented.Descriptor);
+
+        // Answers
+        server.AddEventHandler(Audiences.Descriptor);
+        server.AddEventHandler(GrantedScope.Descriptor);
+        server.AddEventHandler(ErrorAnswers.Descriptor);
+        server.AddEventHandler(UnavailableStatus.Descriptor);
+        server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
+        server.AddEventHandler(PublicClientMetadata.Descriptor);
+        server.AddEventHandler(TruthfulMetadata.Descriptor);
+        server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
+        server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
+    }
+
+    /// <summary>
+    /// Authentication brings ASP.NET Core's data protection, which would make a key ring of its own at start, outside the
+    /// database. Nothing here is protected with it, so none is made.
+    /// </summary>
+    private static void RemoveKeyRingPreload(IServiceCollection services)
+    {
+        foreach (var preload in services.Where(service => service.ImplementationType?.Name is "DataProtectionHostedService").ToList())
+        {
+            services.Remove(preload);
+        }
+    }
+
+    private static void AddRequestChecks<TContext>(OpenIddictServerBuilder server)
+        where TContext : BaseValidatingContext
+    {
+        server.AddEventHandler(StrictParameters<TContext>.Descriptor);
+        server.AddEventHandler(StrictBasic<TContext>.Descriptor);
+    }
+}

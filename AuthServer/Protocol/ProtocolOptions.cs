@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting.Settings;
+
+namespace AuthServer.Protocol;
+
+/// <summary>Who this server is, and how long what it issues lives.</summary>
+internal sealed class ProtocolOptions : ISettings, IValidatableObject
+{
+    public static string Section => "Protocol";
+
+    /// <summary>The <c>iss</c> of every token and the base of every advertised address; never taken from a request.</summary>
+    public string Issuer { get; set; } = "http://localhost:8000/";
+
+    /// <summary>Life of an access token, in seconds.</summary>
+    [Range(1, 86_400)]
+    public int AccessTokenSeconds { get; set; } = 1_800;
+
+    /// <summary>Life of an id_token, in seconds.</summary>
+    [Range(1, 86_400)]
+    public int IdentityTokenSeconds { get; set; } = 1_200;
+
+    /// <summary>A refresh token not used for this long ends, in seconds (14 days).</summary>
+    [Range(1, 31_536_000)]
+    public int RefreshTokenIdleSeconds { get; set; } = 1_209_600;
+
+    /// <summary>A sign-in ends after this long however often it is refreshed, in seconds (90 days). 0: no limit.</summary>
+    [Range(0, 315_360_000)]
+    public int RefreshTokenMaxSeconds { get; set; } = 7_776_000;
+
+    /// <summary>How often what has expired is deleted, in seconds. 0: never.</summary>
+    [Range(0, 86_400)]
+    public int PruneEverySeconds { get; set; } = 300;
+
+    /// <summary>How long caches may keep the discovery document and the JWKS, in seconds.</summary>
+    [Range(0, 86_400)]
+    public int MetadataMaxAgeSeconds { get; set; } = 300;
+
+    internal Uri IssuerUri => new(Issuer, UriKind.Absolute);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // RFC 8414 section 2: no query, no fragment.
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != "")
+        {
+            yield return new($"'{Issuer}' is not an absolute http(s) address without query and fragment, such as https://auth.example/.", [nameof(Issuer)]);
+        }
+    }
+}

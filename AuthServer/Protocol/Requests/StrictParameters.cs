@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.Protocol.Requests;
+
+/// <summary>
+/// RFC 6749 section 3.2: a parameter sent twice is refused, unknown ones included, which OpenIddict lets pass.
+/// A NUL character, which no database and no header takes, is refused with it.
+/// </summary>
+internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TContext>
+    where TContext : BaseValidatingContext
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<TContext>()
+            .UseSingletonHandler<StrictParameters<TContext>>()
+            .SetOrder(OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<TContext>.Descriptor.Order + 100)
+            .Build();
+
+    public ValueTask HandleAsync(TContext context)
+    {
+        var request = context.Transaction.GetHttpRequest()!;
+        if (!request.HasFormContentType)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        foreach (var (name, values) in request.Form)
+        {
+            if (values.Count > 1)
+            {
+                context.Reject(Errors.InvalidRequest, "A parameter is included more than once.");
+                break;
+            }
+
+            if (name.Contains('\0', StringComparison.Ordinal) || values.ToString().Contains('\0', StringComparison.Ordinal))
+            {
+                context.Reject(Errors.InvalidRequest, "A parameter contains a NUL character.");
+                break;
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,39 @@
+using AuthServer.Hosting;
+using AuthServer.Scopes;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Protocol;
+
+/// <summary>Gives OpenIddict the operator's settings.</summary>
+internal sealed class ServerSettings(
+    IOptions<ProtocolOptions> protocol,
+    IOptions<HostingOptions> hosting,
+    IHostEnvironment environment,
+    IConfiguration configuration)
+    : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>
+{
+    public void Configure(OpenIddictServerOptions options)
+    {
+        var settings = protocol.Value;
+        options.Issuer = settings.IssuerUri;
+        options.AccessTokenLifetime = TimeSpan.FromSeconds(settings.AccessTokenSeconds);
+        options.IdentityTokenLifetime = TimeSpan.FromSeconds(settings.IdentityTokenSeconds);
+        options.RefreshTokenLifetime = TimeSpan.FromSeconds(settings.RefreshTokenIdleSeconds);
+        // A refresh token is used once; the races that a leeway would forgive are settled in State/Issuance.
+        options.RefreshTokenReuseLeeway = null;
+        options.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys);
+        // RFC 8414 section 2: listed only with its signing algorithms; no client can register a key yet.
+        options.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
+        options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+    }
+
+    public void Configure(OpenIddictServerAspNetCoreOptions options)
+    {
+        options.Realm = protocol.Value.IssuerUri.AbsoluteUri;
+        options.DisableTransportSecurityRequirement = PlainHttp.IsAllowed(hosting.Value, environment, configuration);
+        options.SuppressJsonResponseIndentation = true;
+    }
+}

@@ -1,0 +1,88 @@
+using AuthServer.Data;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.Protocol.State;
+
+/// <summary>
+/// Writes all that one token answer needs in one commit, before the answer leaves; OpenIddict commits each row by itself.
+/// The presented refresh token is redeemed in the same transaction by an UPDATE that only one of several uses can win.
+/// </summary>
+internal static class Issuance
+{
+    /// <summary>Gathers what OpenIddict writes from here on.</summary>
+    internal sealed class Begin(UnitOfWork work) : IOpenIddictServerHandler<ProcessSignInContext>
+    {
+        public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+            OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
+                .UseScopedHandler<Begin>()
+                .SetOrder(OpenIddictServerHandlers.RedeemTokenEntry.Descriptor.Order)
+                .Build();
+
+        public ValueTask HandleAsync(ProcessSignInContext context)
+        {
+            work.Open();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>An id_token proves a sign-in to its client and opens nothing here: it needs no entry.</summary>
+    internal sealed class NoIdTokenEntry : IOpenIddictServerHandler<GenerateTokenContext>
+    {
+        public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+            OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
+                .UseSingletonHandler<NoIdTokenEntry>()
+                .SetOrder(OpenIddictServerHandlers.Protection.CreateTokenEntry.Descriptor.Order - 100)
+                .Build();
+
+        public ValueTask HandleAsync(GenerateTokenContext context)
+        {
+            context.CreateTokenEntry = context.CreateTokenEntry && context.TokenType is not TokenTypeIdentifiers.IdentityToken;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>The commit, last before the answer: what is answered is written.</summary>
+    internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families) : IOpenIddictServerHandler<ProcessSignInContext>
+    {
+        public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+            OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
+                .UseScopedHandler<Commit>()
+                .SetOrder(OpenIddictServerHandlers.Exchange.ApplyTokenResponse<ProcessSignInContext>.Descriptor.Order - 100)
+                .Build();
+
+        public async ValueTask HandleAsync(ProcessSignInContext context)
+        {
+            var presented = context.Request.IsRefreshTokenGrantType() ? LiveToken.Of(context.Transaction) : null;
+            if (presented is not null)
+            {
+                work.Enlist(token => RedeemAsync(presented.Id, token));
+            }
+
+            if (await work.CommitAsync(context.CancellationToken))
+            {
+                return;
+            }
+
+            if (presented?.AuthorizationId is { } family)
+            {
+                await families.RevokeAsync(family, "reuse", context.CancellationToken);
+            }
+
+            context.Reject(Errors.InvalidGrant, "The refresh token has already been used.");
+        }
+
+        private async Task<bool> RedeemAsync(string id, CancellationToken cancellationToken)
+        {
+            DateTime? now = DateTime.UtcNow;
+            return await db.Tokens
+                .Where(token => token.Id == id && token.Status == Statuses.Valid)
+                .ExecuteUpdateAsync(update => update
+                    .SetProperty(token => token.Status, Statuses.Redeemed)
+                    .SetProperty(token => token.RedemptionDate, now), cancellationToken) is 1;
+        }
+    }
+}

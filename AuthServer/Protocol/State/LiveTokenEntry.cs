@@ -1,0 +1,45 @@
+using AuthServer.Data;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.Protocol.State;
+
+/// <summary>
+/// Whether a presented token is still alive, in place of OpenIddict's two handlers: one query instead of three, the user's
+/// state included, and the reuse of a refresh token revokes the sign-in itself (RFC 9700 section 4.14.2), so that a child
+/// written at the same moment is dead too.
+/// </summary>
+internal sealed class LiveTokenEntry(AuthDbContext db, Families families) : IOpenIddictServerHandler<ValidateTokenContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
+            .UseScopedHandler<LiveTokenEntry>()
+            .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order)
+            .Build();
+
+    public async ValueTask HandleAsync(ValidateTokenContext context)
+    {
+        if (context.Principal?.GetTokenId() is not { Length: > 0 } id)
+        {
+            // Every token of this server but the id_token has an entry, and an id_token opens nothing.
+            context.Reject(Errors.InvalidToken);
+            return;
+        }
+
+        var token = await LiveToken.FindAsync(db, id, context.CancellationToken);
+        if (token is { IsRedeemed: true, AuthorizationId: { } family })
+        {
+            await families.RevokeAsync(family, "reuse", context.CancellationToken);
+        }
+
+        if (token is not { IsValid: true })
+        {
+            context.Reject(Errors.InvalidToken);
+            return;
+        }
+
+        token.AttachTo(context.Transaction);
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using AuthServer.Data;
+using AuthServer.Hosting.Verbs;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using Spectre.Console;
+
+namespace AuthServer.Scopes;
+
+/// <summary><c>scopes add|list|remove</c>.</summary>
+internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext db, VerbConsole console) : IVerbGroup
+{
+    private readonly Argument<string> _name = new("name") { Description = "The scope, as clients ask for it." };
+    private readonly Option<string[]> _resources = new("--resource") { Description = "A resource server the scope is for: its client id, which becomes the token's aud. Repeat for more." };
+
+    public Command Build()
+    {
+        Command add = new("add", "Add a scope.") { _name, _resources };
+        add.SetAction((parsed, cancellationToken) => AddAsync(parsed.GetRequiredValue(_name), parsed.GetValue(_resources) ?? [], cancellationToken));
+        Command list = new("list", "List all scopes, those known from the start included.");
+        list.SetAction((_, cancellationToken) => ListAsync(cancellationToken));
+        Command remove = new("remove", "Remove a scope that was added.") { _name };
+        remove.SetAction((parsed, cancellationToken) => RemoveAsync(parsed.GetRequiredValue(_name), cancellationToken));
+        return new("scopes", "The scopes that clients can be allowed.") { add, list, remove };
+    }
+
+    private async Task<int> AddAsync(string name, string[] resources, CancellationToken cancellationToken)
+    {
+        if (!ScopeName.IsValid(name))
+        {
+            return console.Fail($"'{name}' is no scope: {ScopeName.Form}.");
+        }
+
+        if (ScopeCatalog.BuiltIn.ContainsKey(name) || await scopes.FindByNameAsync(name, cancellationToken) is not null)
+        {
+            return console.Fail($"There is a scope '{name}' already.");
+        }
+
+        OpenIddictScopeDescriptor descriptor = new() { Name = name };
+        descriptor.Resources.UnionWith(resources);
+        await scopes.CreateAsync(descriptor, cancellationToken);
+        return console.Print(new { name, resources }, terminal => terminal.WriteLine($"Added scope '{name}'."));
+    }
+
+    private async Task<int> ListAsync(CancellationToken cancellationToken)
+    {
+        List<ScopeRow> rows = [.. ScopeCatalog.BuiltIn.Select(scope => new ScopeRow(scope.Key, scope.Value, true))];
+        foreach (var scope in await db.Scopes.AsNoTracking().OrderBy(scope => scope.Name).ToListAsync(cancellationToken))
+        {
+            rows.Add(new(scope.Name!, [.. await scopes.GetResourcesAsync(scope, cancellationToken)], false));
+        }
+
+        return console.Print(rows, terminal =>
+        {
+            var table = new Table().AddColumns("Scope", "For", "Built in");
+            foreach (var row in rows)
+            {
+                table.AddRow(new Text(row.Name), new Text(string.Join(' ', row.Resources)), new Text(row.BuiltIn ? "yes" : "no"));
+            }
+
+            terminal.Write(table);
+        });
+    }
+
+    private async Task<int> RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (ScopeCatalog.BuiltIn.ContainsKey(name))
+        {
+            return console.Fail($"Scope '{name}' is built in.");
+        }
+
+        if (await scopes.FindByNameAsync(name, cancellationToken) is not { } scope)
+        {
+            return console.Fail($"There is no scope '{name}'.");
+        }
+
+        await scopes.DeleteAsync(scope, cancellationToken);
+        return console.Print(new { name }, terminal => terminal.WriteLine($"Removed scope '{name}'."));
+    }
+
+    private sealed record ScopeRow(string Name, string[] Resources, bool BuiltIn);
+}

@@ -1,0 +1,33 @@
+using AuthServer.Protocol.State;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.UserInfo;
+
+/// <summary>Says what the token's scopes allow, as the database has it now.</summary>
+internal sealed class UserInfoAnswer : IOpenIddictServerHandler<HandleUserInfoRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<HandleUserInfoRequestContext>()
+            .UseSingletonHandler<UserInfoAnswer>()
+            .SetOrder(OpenIddictServerHandlers.UserInfo.AttachClaims.Descriptor.Order + 100)
+            .Build();
+
+    public ValueTask HandleAsync(HandleUserInfoRequestContext context)
+    {
+        var token = context.AccessTokenPrincipal;
+        if (LiveToken.Of(context.Transaction)?.User is not { } user || !token.HasScope(OpenIddictConstants.Scopes.OpenId))
+        {
+            context.Reject(Errors.InsufficientScope, "The token lacks the scope openid.");
+            return ValueTask.CompletedTask;
+        }
+
+        context.Subject = user.Id;
+        context.Email = token.HasScope(OpenIddictConstants.Scopes.Email) ? user.Email : null;
+        context.EmailVerified = token.HasScope(OpenIddictConstants.Scopes.Email) ? user.EmailConfirmed : null;
+        context.PreferredUsername = token.HasScope(OpenIddictConstants.Scopes.Profile) ? user.UserName : null;
+        return ValueTask.CompletedTask;
+    }
+}
