@@ -1,3 +1,4 @@
+using AuthServer.Accounts;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Documentation;
@@ -22,6 +23,7 @@ builder.AddScopes();
 builder.AddProtocol();
 
 // Features
+builder.AddAccounts();
 builder.AddClients();
 builder.AddTokens();
 builder.AddUserInfo();
@@ -48,6 +50,7 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 app.UseHosting();
 app.UseProtocol();
 app.MapDocumentation();
+app.MapAccounts();
 
 await app.RunAsync();
 return 0;

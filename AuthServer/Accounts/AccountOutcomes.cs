@@ -1,0 +1,39 @@
+namespace AuthServer.Accounts;
+
+/// <summary>What became of a registration.</summary>
+internal abstract record RegisterOutcome
+{
+    private RegisterOutcome()
+    {
+    }
+
+    public sealed record Registered(string Id, string Email) : RegisterOutcome;
+
+    /// <summary>Somebody has this address already.</summary>
+    public sealed record Taken : RegisterOutcome;
+
+    /// <summary>Reasons per field: <c>email</c>, <c>password</c>.</summary>
+    public sealed record Refused(IReadOnlyDictionary<string, string[]> Errors) : RegisterOutcome;
+
+    /// <summary>Too much is being hashed.</summary>
+    public sealed record Busy(TimeSpan RetryAfter) : RegisterOutcome;
+}
+
+/// <summary>What became of a change to an account.</summary>
+internal abstract record ChangeOutcome
+{
+    private ChangeOutcome()
+    {
+    }
+
+    public sealed record Done(string Id, string Email) : ChangeOutcome;
+
+    public sealed record NotFound : ChangeOutcome;
+
+    public sealed record Refused(string Reason) : ChangeOutcome;
+
+    public sealed record Busy(TimeSpan RetryAfter) : ChangeOutcome;
+}
+
+/// <summary>An account as an operator sees it.</summary>
+internal sealed record Account(string Id, string Email, bool Disabled, DateTime CreatedAt, DateTimeOffset? LockedUntil);

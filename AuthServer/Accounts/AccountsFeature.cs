@@ -1,0 +1,37 @@
+using AuthServer.Accounts.Passwords;
+using AuthServer.Accounts.SignIn;
+using AuthServer.Data;
+using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Verbs;
+using Microsoft.AspNetCore.Identity;
+
+namespace AuthServer.Accounts;
+
+/// <summary>Owns people: how they register, how their passwords are kept and checked, how guessing is slowed down, how operators manage them.</summary>
+internal static class AccountsFeature
+{
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<PasswordsOptions>();
+        services.AddSettings<SignInThrottleOptions>();
+
+        services.AddSingleton<HashingQueue>();
+        services.AddSingleton<PasswordHasher>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<SignInGates>();
+        services.AddHostedService<StrengthNotice>();
+        services.AddScoped<SignInThrottle>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<AccountRegistrar>();
+        services.AddScoped<AccountDirectory>();
+        services.AddVerbs<UsersVerbs>();
+
+        // Ours come first; Identity adds its own only where there is none.
+        services.AddSingleton<ILookupNormalizer, UserNames>();
+        services.AddSingleton<IPasswordHasher<User>>(provider => provider.GetRequiredService<PasswordHasher>());
+        services.AddIdentityCore<User>().AddEntityFrameworkStores<AuthDbContext>();
+    }
+
+    public static void MapAccounts(this WebApplication app) => RegisterEndpoint.Map(app);
+}

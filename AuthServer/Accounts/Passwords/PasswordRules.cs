@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Accounts.Passwords;
+
+/// <summary>
+/// Which passwords are taken: a length in characters, any Unicode, no composition rules, but none that an attacker tries first
+/// (NIST SP 800-63B section 3.1.1.2).
+/// </summary>
+internal sealed class PasswordRules(IOptions<PasswordsOptions> options)
+{
+    /// <summary>Why a new password is refused; null when it is taken.</summary>
+    public string? Fault(string password, string email)
+    {
+        var settings = options.Value;
+        if (PasswordText.Normalize(password) is not { } text || text.Contains('\0'))
+        {
+            return "The password holds characters that are not text.";
+        }
+
+        if (text.Length is 0)
+        {
+            return "The password is missing.";
+        }
+
+        var length = PasswordText.Length(text);
+        if (length < settings.MinLength)
+        {
+            return $"The password must have at least {settings.MinLength} characters.";
+        }
+
+        if (IsTooLong(length))
+        {
+            return $"The password must have at most {settings.MaxLength} characters.";
+        }
+
+        if (IsTheEmail(text, email))
+        {
+            return "The password must not be the e-mail address or a part of it.";
+        }
+
+        return settings.RefuseCommon && CommonPasswords.Contains(text)
+            ? "The password is one of the most common ones."
+            : null;
+    }
+
+    /// <summary>Whether a presented password could be somebody's at all; if not, it is refused before any work, alike for every user name.</summary>
+    public bool IsPossible(string password) =>
+        PasswordText.Normalize(password) is { } text && !IsTooLong(PasswordText.Length(text));
+
+    private bool IsTooLong(int length) => options.Value.MaxLength is > 0 and var limit && length > limit;
+
+    private static bool IsTheEmail(string password, string email) =>
+        password.Equals(email, StringComparison.OrdinalIgnoreCase)
+        || email.Split('@').Any(part => part.Equals(password, StringComparison.OrdinalIgnoreCase));
+}

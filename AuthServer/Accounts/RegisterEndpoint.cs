@@ -1,0 +1,69 @@
+using System.Globalization;
+using AuthServer.Hosting.Logging;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace AuthServer.Accounts;
+
+/// <summary><c>POST /api/register</c>. Its 409 is the one answer of this server that tells a stranger that an account exists.</summary>
+internal static class RegisterEndpoint
+{
+    /// <summary>What is sent, for the API's description; <see cref="RegisterBody"/> reads it.</summary>
+    internal sealed record Request(string Email, string Password);
+
+    internal sealed record Response(string Id, string Email);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/register", RegisterAsync)
+            .WithName("Register")
+            .WithTags("Accounts")
+            .WithSummary("Makes an account.")
+            .Accepts<Request>("application/json")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<Created<Response>, ValidationProblem, ProblemHttpResult>> RegisterAsync(
+        HttpContext context, AccountRegistrar registrar, CancellationToken cancellationToken)
+    {
+        if (!IsUtf8Json(context.Request))
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "Send application/json in UTF-8.");
+        }
+
+        var (body, errors) = await RegisterBody.ReadAsync(context.Request.Body, cancellationToken);
+        if (body is null)
+        {
+            return Invalid(context, errors);
+        }
+
+        switch (await registrar.RegisterAsync(body.Email, body.Password, cancellationToken))
+        {
+            case RegisterOutcome.Registered registered:
+                return TypedResults.Created($"/api/users/{registered.Id}", new Response(registered.Id, registered.Email));
+            case RegisterOutcome.Refused refused:
+                return Invalid(context, refused.Errors);
+            case RegisterOutcome.Taken:
+                RequestLog.Of(context).Outcome = "taken";
+                return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "This e-mail address is in use.");
+            case RegisterOutcome.Busy busy:
+                RequestLog.Of(context).Outcome = "busy";
+                context.Response.Headers.RetryAfter = busy.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+                return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many passwords are being hashed. Try again.");
+            case var other:
+                throw new InvalidOperationException($"Unknown outcome {other}.");
+        }
+    }
+
+    private static ValidationProblem Invalid(HttpContext context, IEnumerable<KeyValuePair<string, string[]>> errors)
+    {
+        RequestLog.Of(context).Outcome = "invalid";
+        return TypedResults.ValidationProblem(errors);
+    }
+
+    private static bool IsUtf8Json(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+}

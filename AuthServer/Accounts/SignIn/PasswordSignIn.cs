@@ -1,0 +1,98 @@
+using AuthServer.Accounts.Passwords;
+using AuthServer.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace AuthServer.Accounts.SignIn;
+
+/// <summary>
+/// Checks a user name and a password. Whatever the reason for a refusal, the same work is done before it is given: one guess
+/// counted, one user looked up, one hash computed.
+/// </summary>
+internal sealed class PasswordSignIn(
+    AuthDbContext db,
+    SignInThrottle throttle,
+    PasswordHasher hasher,
+    PasswordRules rules,
+    HashingQueue queue)
+{
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+
+    public async Task<SignInOutcome> CheckAsync(string username, string password, CancellationToken cancellationToken)
+    {
+        // No account can have such a name or password, so there is nothing to hide and nothing to hash.
+        if (UserNames.Normalize(username) is not { } name || !rules.IsPossible(password))
+        {
+            return new SignInOutcome.Refused(RetryAfter: null);
+        }
+
+        var decision = await throttle.ClaimAsync(SignInThrottle.KeyOf(name), cancellationToken);
+        if (decision is ThrottleDecision.Busy)
+        {
+            return new SignInOutcome.Busy(BusyRetryAfter);
+        }
+
+        var claim = (decision as ThrottleDecision.Claimed)?.Claim;
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
+        if (await CheckAsync(claim, user, password, cancellationToken) is not { } check)
+        {
+            await (claim?.ReleaseAsync() ?? Task.CompletedTask);
+            return new SignInOutcome.Busy(HashingQueue.RetryAfter);
+        }
+
+        // The lock is looked at only now, after the hash.
+        switch (decision)
+        {
+            case ThrottleDecision.Locked locked:
+                return new SignInOutcome.Refused(locked.RetryAfter);
+            case ThrottleDecision.Claimed claimed when check.IsRight && user is not null:
+                await UpgradeAsync(user, check.NewHash, cancellationToken);
+                return new SignInOutcome.Succeeded(user, claimed.Claim);
+            default:
+                await claim!.FailAsync();
+                return new SignInOutcome.Refused(RetryAfter: null);
+        }
+    }
+
+    /// <summary>Null: not checked, because the queue is full or took too long.</summary>
+    private async Task<Check?> CheckAsync(SignInClaim? claim, User? user, string password, CancellationToken cancellationToken)
+    {
+        var hash = claim is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
+        var work = queue.TryRun(() => claim is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);
+        if (work is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await work;
+        }
+        catch (OperationCanceledException) when (claim is not null)
+        {
+            // The caller left while its password was waiting: nothing was evaluated.
+            await claim.ReleaseAsync();
+            throw;
+        }
+    }
+
+    private Check Verify(User user, string hash, string password) => hasher.VerifyHashedPassword(user, hash, password) switch
+    {
+        PasswordVerificationResult.Success => new(IsRight: true, NewHash: null),
+        PasswordVerificationResult.SuccessRehashNeeded => new(IsRight: true, hasher.HashPassword(user, password)),
+        _ => new(IsRight: false, NewHash: null),
+    };
+
+    /// <summary>Replaces the very hash that was checked, so a password set meanwhile stays. The security stamp stays too: nobody is signed out.</summary>
+    private async Task UpgradeAsync(User user, string? newHash, CancellationToken cancellationToken)
+    {
+        if (newHash is not null)
+        {
+            await db.Users
+                .Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, newHash), cancellationToken);
+        }
+    }
+
+    private sealed record Check(bool IsRight, string? NewHash);
+}

@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using System.Text;
+using AuthServer.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Accounts.SignIn;
+
+/// <summary>
+/// Counts guesses per user name, in the database that all servers share and before the guess is checked: what is being checked
+/// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
+/// each other instead of failing.
+/// </summary>
+internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly SignInThrottleOptions _options = options.Value;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The key of the counter: what people type into the wrong field is not kept.</summary>
+    public static string KeyOf(string normalizedUserName) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedUserName)));
+
+    public async Task<ThrottleDecision> ClaimAsync(string key, CancellationToken cancellationToken)
+    {
+        if (_options.Failures is 0)
+        {
+            return Claimed(key: null, Now);
+        }
+
+        return await TryClaimAsync(key, cancellationToken) ?? await WaitAsync(key, cancellationToken);
+    }
+
+    /// <summary>When the wait of a user name ends; null when it need not wait.</summary>
+    public async Task<DateTimeOffset?> LockedUntilAsync(string key, CancellationToken cancellationToken)
+    {
+        var until = await db.SignInAttempts.Where(a => a.Key == key).Select(a => a.LockedUntil).SingleOrDefaultAsync(cancellationToken);
+        return until > Now ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
+    }
+
+    /// <summary>Forgets a user name's failures, as an operator's decision.</summary>
+    public Task ClearAsync(string key, CancellationToken cancellationToken) =>
+        db.SignInAttempts.Where(a => a.Key == key).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Deletes the counters that no longer say anything, and returns how many.</summary>
+    public Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var forgetBefore = _options.ForgetBefore(now);
+        // The counters of those who sign in often stay: they would be made again at once.
+        var idleSince = Math.Max(forgetBefore, now - TimeSpan.MillisecondsPerDay);
+        return db.SignInAttempts
+            .Where(a => a.PendingUntil < idleSince && a.LockedUntil < now && (a.Failures == 0 || a.LastFailureAt < forgetBefore))
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task<ThrottleDecision> WaitAsync(string key, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var maxWait = _options.MaxWaitSeconds is 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(_options.MaxWaitSeconds);
+        using var turn = await gates.EnterAsync(key, _options.Failures, maxWait, cancellationToken);
+        while (turn is not null && (maxWait == Timeout.InfiniteTimeSpan || time.GetElapsedTime(started) < maxWait))
+        {
+            if (await TryClaimAsync(key, cancellationToken) is { } decision)
+            {
+                return decision;
+            }
+
+            await Task.Delay(PollInterval, time, cancellationToken);
+        }
+
+        return new ThrottleDecision.Busy();
+    }
+
+    /// <summary>Null: as many are being checked as may be.</summary>
+    private async Task<ThrottleDecision?> TryClaimAsync(string key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = Now;
+            if (await UpdateAsync(key, now, cancellationToken))
+            {
+                return Claimed(key, now);
+            }
+
+            var lockedUntil = await db.SignInAttempts
+                .Where(a => a.Key == key)
+                .Select(a => (long?)a.LockedUntil)
+                .SingleOrDefaultAsync(cancellationToken);
+            if (lockedUntil is { } until)
+            {
+                return until > now ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(until - now)) : null;
+            }
+
+            if (await InsertAsync(key, now, cancellationToken))
+            {
+                return Claimed(key, now);
+            }
+        }
+    }
+
+    private ThrottleDecision.Claimed Claimed(string? key, long now) => new(new SignInClaim(db, _options, time, key, now));
+
+    /// <summary>One atomic statement decides, whoever else asks. (MySQL computes assignments in order: Pending needs the old PendingUntil.)</summary>
+    private async Task<bool> UpdateAsync(string key, long now, CancellationToken cancellationToken)
+    {
+        var (limit, forgetBefore) = (_options.Failures, _options.ForgetBefore(now));
+        return await db.SignInAttempts
+            .Where(a => a.Key == key && a.LockedUntil <= now
+                && (a.PendingUntil < now ? 0 : a.Pending) < Math.Max(1, limit - (a.LastFailureAt > forgetBefore ? a.Failures : 0)))
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(a => a.Pending, a => a.PendingUntil < now ? 1 : a.Pending + 1)
+                    .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, now + SignInClaim.LeaseMs)),
+                cancellationToken) is 1;
+    }
+
+    /// <summary>False: another request was first.</summary>
+    private async Task<bool> InsertAsync(string key, long now, CancellationToken cancellationToken)
+    {
+        var entry = db.SignInAttempts.Add(new() { Key = key, Pending = 1, PendingUntil = now + SignInClaim.LeaseMs });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            if (!await db.SignInAttempts.AnyAsync(a => a.Key == key, cancellationToken))
+            {
+                throw;
+            }
+
+            return false;
+        }
+        finally
+        {
+            entry.State = EntityState.Detached;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting.Settings;
+
+namespace AuthServer.Accounts.SignIn;
+
+/// <summary>How guessing one user's password is slowed down.</summary>
+internal sealed class SignInThrottleOptions : ISettings
+{
+    public static string Section => "Lockout";
+
+    /// <summary>Failures in a row after which a user name must wait. 0: no lockout at all.</summary>
+    [Range(0, 10_000)]
+    public int Failures { get; set; } = 5;
+
+    /// <summary>The first wait, in seconds; each failure after it doubles it. 0: no wait.</summary>
+    [Range(0, 86_400)]
+    public int DelaySeconds { get; set; } = 30;
+
+    /// <summary>The longest wait, in seconds. 0: no limit to the doubling.</summary>
+    [Range(0, 86_400)]
+    public int MaxDelaySeconds { get; set; } = 900;
+
+    /// <summary>A failure this old no longer counts, in seconds. 0: only a right password ends the count.</summary>
+    [Range(0, 31_536_000)]
+    public int ForgetAfterSeconds { get; set; } = 900;
+
+    /// <summary>
+    /// How long a sign-in waits while as many passwords as there are failures left are being checked for the same user name, in
+    /// seconds; then it is answered 503. 0: as long as it takes.
+    /// </summary>
+    [Range(0, 3_600)]
+    public int MaxWaitSeconds { get; set; } = 10;
+
+    internal long DelayMs => DelaySeconds * 1000L;
+
+    // A quarter of all time: far enough, and twice as much still fits.
+    internal long MaxDelayMs => MaxDelaySeconds is 0 ? long.MaxValue / 4 : MaxDelaySeconds * 1000L;
+
+    /// <summary>Failures at or before this moment are forgotten.</summary>
+    internal long ForgetBefore(long now) => ForgetAfterSeconds is 0 ? long.MinValue : now - (ForgetAfterSeconds * 1000L);
+}
