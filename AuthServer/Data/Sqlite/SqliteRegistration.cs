@@ -10,16 +10,21 @@ internal static class SqliteRegistration
         services.AddDbContextPool<AuthDbContext, SqliteAuthDbContext>((provider, options) =>
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            CreateFolder(database);
+            CreateFile(database);
             options
                 .UseSqlite(database.SqliteConnectionString, sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
                 .AddInterceptors(new SqlitePragmas());
         });
 
-    /// <summary>The folder the file lies in, made with mode 0700: accounts and, beside them, the master key.</summary>
-    private static void CreateFolder(DatabaseOptions options)
+    public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(FilePath(options)) ?? ".";
+
+    private static string FilePath(DatabaseOptions options) =>
+        Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource);
+
+    /// <summary>The file and its folder, readable by their owner only: it holds accounts, and the master key lies beside it.</summary>
+    private static void CreateFile(DatabaseOptions options)
     {
-        if (Directory.Exists(Folder(options)))
+        if (File.Exists(FilePath(options)))
         {
             return;
         }
@@ -27,13 +32,11 @@ internal static class SqliteRegistration
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(Folder(options));
+            return;
         }
-        else
-        {
-            Directory.CreateDirectory(Folder(options), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
-    public static string Folder(DatabaseOptions options) =>
-        Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource)) ?? ".";
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Directory.CreateDirectory(Folder(options), Owner | UnixFileMode.UserExecute);
+        using FileStream file = new(FilePath(options), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = Owner });
+    }
 }
