@@ -1,6 +1,7 @@
 using AuthServer.Accounts;
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Documentation;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
@@ -26,6 +27,7 @@ builder.AddAccounts();
 builder.AddClients();
 builder.AddTokens();
 builder.AddUserInfo();
+builder.AddDocumentation();
 
 await using var app = builder.Build();
 if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
@@ -47,6 +49,7 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 
 app.UseHosting();
 app.UseProtocol();
+app.MapDocumentation();
 app.MapAccounts();
 
 await app.RunAsync();

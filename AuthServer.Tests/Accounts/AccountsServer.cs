@@ -38,7 +38,7 @@ internal sealed class AccountsServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<AccountsServer> StartAsync(TestDatabase database, params (string Key, string Value)[] settings)
+    public static async Task<AccountsServer> StartAsync(ClassDatabase database, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(database.Settings);

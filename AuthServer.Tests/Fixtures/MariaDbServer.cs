@@ -1,115 +1,125 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using MySqlConnector;
 
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>A private MariaDB: own data folder, own socket, own port; one for the whole run, started by the first test that needs it.</summary>
-public sealed class MariaDbServer
+/// <summary>A private MariaDB server for one test run: its own data folder, socket and port, never the system's service.</summary>
+internal sealed class MariaDbServer : IDisposable
 {
-    private const int LowestPort = 20_000;
-
-    // Above it, an outgoing connection may take the port first.
-    private const int HighestPort = 32_000;
-
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartAsync);
 
-    private readonly string _connectionString;
+    private readonly Process _process;
+    private readonly DirectoryInfo _folder;
 
-    private MariaDbServer(int port) =>
-        _connectionString = $"Server=127.0.0.1;Port={port};User ID=root;Password=;SslMode=None;MaximumPoolSize=200";
+    private MariaDbServer(Process process, DirectoryInfo folder, int port)
+    {
+        _process = process;
+        _folder = folder;
+        Port = port;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+    }
 
-    /// <summary>As <c>Database__ServerVersion</c> wants it.</summary>
+    public int Port { get; }
+
+    /// <summary>As the hosts are told; the version comes from the server itself.</summary>
     public string Version { get; private set; } = "";
 
     public static Task<MariaDbServer> GetAsync() => Shared.Value;
 
-    /// <summary>Makes an empty database and returns its connection string.</summary>
+    /// <summary>Starts one that a test may kill.</summary>
+    public static async Task<MariaDbServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("authserver-mariadb-");
+        await RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={folder.FullName}/data", "--auth-root-authentication-method=normal", "--skip-test-db");
+        var port = Ports.Free();
+        MariaDbServer server = new(Launch(folder, port), folder, port);
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>Makes an empty database and returns the connection string to it.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Guid.NewGuid():N}";
-        await ExecuteAsync($"CREATE DATABASE {name} CHARACTER SET utf8mb4");
-        return $"{_connectionString};Database={name}";
+        await using MySqlConnection connection = new(ConnectionString(""));
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"CREATE DATABASE `{name}`";
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
     }
 
-    private static async Task<MariaDbServer> StartAsync()
+    public void Dispose()
     {
-        var folder = Directory.CreateTempSubdirectory("authserver-mariadb-").FullName;
-        using var install = Start("mariadb-install-db", "--no-defaults", $"--datadir={folder}/data", "--auth-root-authentication-method=normal", "--skip-test-db", "--user=root");
-        await install.WaitForExitAsync();
-
-        var port = FreePort();
-        var server = Start(
-            "mariadbd", "--no-defaults", "--user=root", $"--datadir={folder}/data", $"--socket={folder}/s", $"--pid-file={folder}/pid",
-            $"--port={port}", "--bind-address=127.0.0.1", "--max-connections=500", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=1");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        if (_process.HasExited)
         {
-            server.Kill();
-            server.WaitForExit();
-            Directory.Delete(folder, recursive: true);
-        };
+            return;
+        }
 
-        MariaDbServer mariaDb = new(port);
-        await mariaDb.WaitUntilReadyAsync(server);
-        return mariaDb;
+        _process.Kill();
+        _process.WaitForExit();
+        _folder.Delete(recursive: true);
     }
 
-    private static Process Start(string program, params string[] arguments)
+    private static Process Launch(DirectoryInfo folder, int port)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("mariadbd")
+        {
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                "--no-defaults", $"--datadir={folder.FullName}/data", $"--socket={folder.FullName}/s.sock", $"--pid-file={folder.FullName}/pid",
+                "--bind-address=127.0.0.1", $"--port={port}", "--skip-name-resolve", "--max-connections=500", "--innodb-buffer-pool-size=64M",
+            },
+        };
+        if (Environment.UserName is "root")
+        {
+            start.ArgumentList.Add("--user=root");
+        }
+
         var process = Process.Start(start)!;
-        // A full pipe would stop it.
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
+        process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         return process;
     }
 
-    private static int FreePort()
+    private async Task ReadyAsync()
     {
-        while (true)
-        {
-            var port = Random.Shared.Next(LowestPort, HighestPort);
-            try
-            {
-                using TcpListener listener = new(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: the next one.
-            }
-        }
-    }
-
-    private async Task WaitUntilReadyAsync(Process server)
-    {
+        var started = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                var version = await ExecuteAsync("SELECT VERSION()");
-                Version = $"{version.Split('-')[0]}-mariadb";
+                await using MySqlConnection connection = new(ConnectionString(""));
+                await connection.OpenAsync();
+                Version = connection.ServerVersion.Split('-')[0] + "-mariadb";
                 return;
             }
-            catch (MySqlException) when (!server.HasExited)
+            catch (MySqlException) when (started.Elapsed < Patience && !_process.HasExited)
             {
-                await Task.Delay(50);
+                await Task.Yield();
             }
         }
     }
 
-    private async Task<string> ExecuteAsync(string sql)
+    private string ConnectionString(string database) => new MySqlConnectionStringBuilder
     {
-        await using MySqlConnection connection = new(_connectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own words.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return $"{await command.ExecuteScalarAsync()}";
+        Server = "127.0.0.1",
+        Port = (uint)Port,
+        UserID = "root",
+        Database = database,
+        MaximumPoolSize = 50,
+    }.ConnectionString;
+
+    private static async Task RunAsync(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode is not 0)
+        {
+            throw new InvalidOperationException($"{command} failed: {string.Concat(output)}");
+        }
     }
 }

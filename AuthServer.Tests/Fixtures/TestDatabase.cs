@@ -1,53 +1,33 @@
-using Xunit;
-
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>An empty database of its own for one test class, and the settings that point a server to it.</summary>
-public abstract class TestDatabase : IAsyncLifetime
+/// <summary>The databases that everything which touches data is tested on.</summary>
+public enum DatabaseKind
 {
-    /// <summary>Configuration keys and values.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; protected set; } = new Dictionary<string, string?>();
-
-    public abstract Task InitializeAsync();
-
-    public abstract Task DisposeAsync();
+    Sqlite,
+    MariaDb,
 }
 
-public sealed class SqliteDatabase : TestDatabase
+/// <summary>An empty database of its own, as the settings of a host.</summary>
+internal sealed record TestDatabase(DatabaseKind Kind, DirectoryInfo Folder, IReadOnlyDictionary<string, string?> Settings)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("authserver-sqlite-").FullName;
-
-    public override Task InitializeAsync()
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
-        Settings = new Dictionary<string, string?>
+        var folder = Directory.CreateTempSubdirectory("authserver-test-");
+        Dictionary<string, string?> settings = new();
+        if (kind is DatabaseKind.MariaDb)
         {
-            ["Database:Provider"] = "Sqlite",
-            ["Database:ConnectionString"] = $"Data Source={_folder}/test.db",
-        };
-        return Task.CompletedTask;
-    }
-
-    public override Task DisposeAsync()
-    {
-        Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
-    }
-}
-
-public sealed class MariaDbDatabase : TestDatabase
-{
-    public override async Task InitializeAsync()
-    {
-        var server = await MariaDbServer.GetAsync();
-        Settings = new Dictionary<string, string?>
+            var server = await MariaDbServer.GetAsync();
+            settings["Database__Provider"] = "MySql";
+            settings["Database__ConnectionString"] = await server.CreateDatabaseAsync();
+            settings["Database__ServerVersion"] = server.Version;
+            settings["Database__MigrateOnStart"] = "true";
+            settings["Keys__MasterKey"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        }
+        else
         {
-            ["Database:Provider"] = "MySql",
-            ["Database:ConnectionString"] = await server.CreateDatabaseAsync(),
-            ["Database:ServerVersion"] = server.Version,
-            ["Database:MigrateOnStart"] = "true",
-        };
-    }
+            settings["Database__ConnectionString"] = $"Data Source={folder.FullName}/authserver.db";
+        }
 
-    // The whole server's folder goes at the end of the run.
-    public override Task DisposeAsync() => Task.CompletedTask;
+        return new(kind, folder, settings);
+    }
 }

@@ -14,7 +14,7 @@ public class SqliteSignInThrottleTests(SqliteDatabase database) : SignInThrottle
 public class MariaDbSignInThrottleTests(MariaDbDatabase database) : SignInThrottleTests<MariaDbDatabase>(database);
 
 public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
-    where TDatabase : TestDatabase
+    where TDatabase : ClassDatabase
 {
     private readonly string _key = RandomNumberGenerator.GetHexString(64, lowercase: true);
     private AccountsServer _server = null!;

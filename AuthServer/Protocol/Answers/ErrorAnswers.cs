@@ -31,7 +31,13 @@ internal sealed class ErrorAnswers : IOpenIddictServerHandler<ProcessErrorContex
             _ => context.ErrorDescription,
         };
 
-        RequestLog.Of(context.Transaction.GetHttpRequest()!.HttpContext).Outcome = context.Error;
+        RequestLog.Of(context.Transaction.GetHttpRequest()!.HttpContext).Outcome = (context.EndpointType, context.Error) switch
+        {
+            // What OpenIddict makes of it further on.
+            (OpenIddictServerEndpointType.Introspection, Errors.InvalidToken) => "inactive",
+            (OpenIddictServerEndpointType.Token, Errors.InvalidToken) => Errors.InvalidGrant,
+            var (_, error) => error,
+        };
         return ValueTask.CompletedTask;
     }
 }

@@ -1,0 +1,134 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace AuthServer.Tests.Fixtures;
+
+/// <summary>A running AuthServer process on a database of its own, with what tests need to speak to it.</summary>
+internal sealed class AuthServerHost : IAsyncDisposable
+{
+    /// <summary>Argon2id at its minimum: these tests are about the protocol, and there are many.</summary>
+    public static IReadOnlyDictionary<string, string?> CheapHashing { get; } = new Dictionary<string, string?>
+    {
+        ["Passwords__MemoryKiB"] = "8",
+        ["Passwords__Iterations"] = "1",
+    };
+
+    private readonly Dictionary<string, string?> _settings;
+
+    private AuthServerHost(TestDatabase database, Dictionary<string, string?> settings, HostProcess process, Uri address)
+    {
+        Database = database;
+        _settings = settings;
+        Process = process;
+        Address = address;
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+    }
+
+    public TestDatabase Database { get; }
+
+    public HostProcess Process { get; private set; }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The issuer that the tests configure; addresses in the discovery document begin with it.</summary>
+    public string Issuer => _settings["Protocol__Issuer"]!;
+
+    public static async Task<AuthServerHost> StartAsync(
+        DatabaseKind kind = DatabaseKind.Sqlite, IReadOnlyDictionary<string, string?>? more = null, TestDatabase? database = null)
+    {
+        database ??= await TestDatabase.CreateAsync(kind);
+        var port = Ports.Free();
+        Dictionary<string, string?> settings = new(database.Settings)
+        {
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["Protocol__Issuer"] = $"http://127.0.0.1:{port}/",
+            ["Hosting__AllowPlainHttp"] = "true",
+        };
+        foreach (var (name, value) in CheapHashing.Concat(more ?? new Dictionary<string, string?>()))
+        {
+            settings[name] = value;
+        }
+
+        var process = HostProcess.Start("AuthServer", settings, workingDirectory: database.Folder.FullName);
+        return new(database, settings, process, await process.ListeningAsync());
+    }
+
+    /// <summary>Starts the process again with the same settings, after a test has ended it.</summary>
+    public async Task RestartAsync(IReadOnlyDictionary<string, string?>? more = null)
+    {
+        await Process.DisposeAsync();
+        foreach (var (name, value) in more ?? new Dictionary<string, string?>())
+        {
+            _settings[name] = value;
+        }
+
+        Process = HostProcess.Start("AuthServer", _settings, workingDirectory: Database.Folder.FullName);
+        await Process.ListeningAsync();
+    }
+
+    /// <summary>Runs one verb beside the server and returns its exit code and streams.</summary>
+    public async Task<VerbResult> RunAsync(params string[] arguments) => await RunWithInputAsync(null, arguments);
+
+    public async Task<VerbResult> RunWithInputAsync(string? input, params string[] arguments) =>
+        await VerbResult.RunAsync(_settings, Database.Folder.FullName, input, arguments);
+
+    /// <summary>Registers a client by the operator's verb.</summary>
+    public async Task<TestClient> AddClientAsync(params string[] options)
+    {
+        var id = $"client-{Guid.NewGuid().ToString("N")[..12]}";
+        var result = await RunAsync(["clients", "add", id, "--json", .. options]);
+        return result.ExitCode is 0
+            ? new(id, result.Json.TryGetProperty("client_secret", out var secret) ? secret.GetString() : null)
+            : throw new InvalidOperationException($"clients add failed: {result.Error}");
+    }
+
+    public async Task<TestUser> RegisterAsync(string? password = null)
+    {
+        TestUser user = new("", $"user-{Guid.NewGuid():N}@example.com", password ?? "correct horse battery");
+        using var answer = await Http.PostAsJsonAsync("/api/register", new { email = user.Email, password = user.Password });
+        answer.EnsureSuccessStatusCode();
+        return user with { Id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()! };
+    }
+
+    public Task<Answer> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, AuthenticationHeaderValue? authorization = null)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Authorization = authorization;
+        return SendAsync(request);
+    }
+
+    public Task<Answer> SendAsync(HttpRequestMessage request) => Answer.OfAsync(Http.SendAsync(request));
+
+    /// <summary>Posts to the token endpoint; the client authenticates by Basic, or names itself when it is public.</summary>
+    public Task<Answer> TokenAsync(TestClient client, params (string Name, string Value)[] form) => PostAsClientAsync("/api/token", client, form);
+
+    public Task<Answer> PasswordTokenAsync(TestClient client, TestUser user, string? scope = null) => TokenAsync(client,
+        [("grant_type", "password"), ("username", user.Email), ("password", user.Password), .. scope is null ? [] : new[] { ("scope", scope) }]);
+
+    public Task<Answer> RefreshAsync(TestClient client, string refreshToken) =>
+        TokenAsync(client, ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
+
+    public Task<Answer> IntrospectAsync(TestClient client, string token) => PostAsClientAsync("/connect/introspect", client, ("token", token));
+
+    public Task<Answer> RevokeAsync(TestClient client, string token) => PostAsClientAsync("/connect/revoke", client, ("token", token));
+
+    public async Task<bool> IsActiveAsync(TestClient client, string token) =>
+        (await IntrospectAsync(client, token)).Json.GetProperty("active").GetBoolean();
+
+    private Task<Answer> PostAsClientAsync(string path, TestClient client, params (string Name, string Value)[] form)
+    {
+        var members = form.Select(member => KeyValuePair.Create(member.Name, member.Value));
+        return client.Secret is null
+            ? PostAsync(path, members.Append(KeyValuePair.Create("client_id", client.Id)))
+            : PostAsync(path, members, client.Basic);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Process.DisposeAsync();
+    }
+}

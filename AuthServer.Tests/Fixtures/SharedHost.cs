@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+
+namespace AuthServer.Tests.Fixtures;
+
+/// <summary>
+/// One AuthServer per database for the whole run, with a client of each sort. Tests invent their own users, so all of them
+/// share it and run in parallel; a test that stops the server or changes its settings starts its own.
+/// </summary>
+internal sealed class SharedHost
+{
+    private static readonly ConcurrentDictionary<DatabaseKind, Lazy<Task<SharedHost>>> Hosts = new();
+
+    private SharedHost(AuthServerHost server) => Server = server;
+
+    public AuthServerHost Server { get; }
+
+    /// <summary>Confidential: password and refresh_token, every built-in scope, api by default.</summary>
+    public required TestClient Web { get; init; }
+
+    /// <summary>Confidential, like <see cref="Web"/>; the other client.</summary>
+    public required TestClient Other { get; init; }
+
+    /// <summary>Public: password and refresh_token, every built-in scope, api by default.</summary>
+    public required TestClient App { get; init; }
+
+    /// <summary>Confidential: client_credentials with scope api.</summary>
+    public required TestClient Machine { get; init; }
+
+    /// <summary>Confidential: password only, scope api only.</summary>
+    public required TestClient Narrow { get; init; }
+
+    /// <summary>The resource server of scope api.</summary>
+    public required TestClient ResourceApi { get; init; }
+
+    /// <summary>A resource server that is in no token's audience.</summary>
+    public required TestClient OtherApi { get; init; }
+
+    public static Task<SharedHost> OnAsync(DatabaseKind kind) =>
+        Hosts.GetOrAdd(kind, _ => new(() => StartAsync(kind))).Value;
+
+    private static async Task<SharedHost> StartAsync(DatabaseKind kind)
+    {
+        var server = await AuthServerHost.StartAsync(kind);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        string[] full = ["--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api"];
+        var resourceApi = await server.RunAsync("clients", "add", "resource_api", "--resource-server", "--json");
+        return new(server)
+        {
+            Web = await server.AddClientAsync(full),
+            Other = await server.AddClientAsync(full),
+            App = await server.AddClientAsync([.. full, "--public"]),
+            Machine = await server.AddClientAsync("--scope", "api"),
+            Narrow = await server.AddClientAsync("--grant", "password", "--scope", "api"),
+            ResourceApi = new("resource_api", resourceApi.Json.GetProperty("client_secret").GetString()),
+            OtherApi = await server.AddClientAsync("--resource-server"),
+        };
+    }
+}

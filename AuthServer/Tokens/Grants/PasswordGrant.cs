@@ -1,0 +1,41 @@
+using AuthServer.Accounts.SignIn;
+using AuthServer.Data;
+using AuthServer.Protocol;
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.Tokens.Grants;
+
+/// <summary>
+/// RFC 6749 section 4.3. RFC 9700 section 2.4 forbids it, so it is off for every client until an operator turns it on, and
+/// guarded more tightly than any other grant: one answer for every refusal, and a throttle counted before the hash.
+/// </summary>
+internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+{
+    public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
+    {
+        var cancellationToken = request.CancellationToken;
+        switch (await signIn.CheckAsync(request.Request.Username!, request.Request.Password!, cancellationToken))
+        {
+            case SignInOutcome.Succeeded(var user, var claim):
+                work.SecurityStamp = user.SecurityStamp;
+                work.Enlist(async token =>
+                {
+                    await claim.SettleAsync(token);
+                    return true;
+                });
+                var now = time.GetUtcNow();
+                var contents = TokenContents.ForUser(user, request.Request.GetScopes(), now);
+                contents.SetRefreshTokenLifetime(RefreshTokenLifetime.Of(options.Value, now, now));
+                return new GrantOutcome.Granted(contents);
+            case SignInOutcome.Refused(var retryAfter):
+                return new GrantOutcome.Refused(Errors.InvalidGrant, "The user name or password is wrong, or sign-in is not possible now.", retryAfter);
+            case SignInOutcome.Busy(var retryAfter):
+                return new GrantOutcome.Refused(Errors.TemporarilyUnavailable, "The server is busy. Try again.", retryAfter);
+            case var other:
+                throw new InvalidOperationException($"Unknown outcome {other}.");
+        }
+    }
+}
