@@ -13,7 +13,7 @@ public class SqliteAccountRegistrarTests(SqliteDatabase database) : AccountRegis
 public class MariaDbAccountRegistrarTests(MariaDbDatabase database) : AccountRegistrarTests<MariaDbDatabase>(database);
 
 public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
-    where TDatabase : TestDatabase
+    where TDatabase : ClassDatabase
 {
     private const string Password = "correct horse";
 

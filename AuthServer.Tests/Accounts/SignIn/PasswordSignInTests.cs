@@ -19,7 +19,7 @@ public class SqlitePasswordSignInTests(SqliteDatabase database) : PasswordSignIn
 public class MariaDbPasswordSignInTests(MariaDbDatabase database) : PasswordSignInTests<MariaDbDatabase>(database);
 
 public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
-    where TDatabase : TestDatabase
+    where TDatabase : ClassDatabase
 {
     private const string Password = "Zo\u00eb likes caf\u00e9s";
 
