@@ -42,6 +42,7 @@ public class ShapeTests
             from type in typeof(HostingFeature).Assembly.GetTypes().Concat(typeof(ShapeTests).Assembly.GetTypes())
             where type is { IsClass: true, IsVisible: false, IsSealed: false, IsAbstract: false, Namespace: not null }
                 && type.Namespace.StartsWith("AuthServer", StringComparison.Ordinal)
+                && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
                 && !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
             select type.FullName;
 
