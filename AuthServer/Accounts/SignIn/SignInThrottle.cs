@@ -103,7 +103,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
 
     private ThrottleDecision.Claimed Claimed(string? key, long now) => new(new SignInClaim(db, _options, time, key, now));
 
-    /// <summary>One atomic statement decides, whoever else asks. (MySQL computes assignments in order: Pending needs the old PendingUntil.)</summary>
+    /// <summary>One atomic statement decides, whoever else asks. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
     private async Task<bool> UpdateAsync(string key, long now, CancellationToken cancellationToken)
     {
         var (limit, forgetBefore) = (_options.Failures, _options.ForgetBefore(now));
@@ -112,8 +112,8 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
                 && (a.PendingUntil < now ? 0 : a.Pending) < Math.Max(1, limit - (a.LastFailureAt > forgetBefore ? a.Failures : 0)))
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(a => a.Pending, a => a.PendingUntil < now ? 1 : a.Pending + 1)
-                    .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, now + SignInClaim.LeaseMs)),
+                    .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, now + SignInClaim.LeaseMs))
+                    .SetProperty(a => a.Pending, a => a.PendingUntil < now ? 1 : a.Pending + 1),
                 cancellationToken) is 1;
     }
 
