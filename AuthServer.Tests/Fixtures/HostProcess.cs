@@ -133,7 +133,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string?>? wanted)
+    internal static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string?>? wanted)
     {
         // What the test run itself was started with must not configure a host.
         foreach (var name in target.Keys.Where(IsSetting).ToList())

@@ -9,7 +9,7 @@ internal sealed class MariaDbServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartAsync);
 
-    private readonly Process _process;
+    private Process _process;
     private readonly DirectoryInfo _folder;
 
     private MariaDbServer(Process process, DirectoryInfo folder, int port)
@@ -44,22 +44,36 @@ internal sealed class MariaDbServer : IDisposable
         var name = $"test_{Guid.NewGuid():N}";
         await using MySqlConnection connection = new(ConnectionString(""));
         await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE `{name}`";
+        await using MySqlCommand command = new($"CREATE DATABASE `{name}`", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
 
+    /// <summary>Ends the server as a power cut would (SIGKILL).</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+    }
+
+    /// <summary>Starts it again on the same port and data, after a test has killed it.</summary>
+    public async Task RestartAsync()
+    {
+        Kill();
+        _process = Launch(_folder, Port);
+        await ReadyAsync();
+    }
+
     public void Dispose()
     {
-        if (_process.HasExited)
+        Kill();
+        if (Directory.Exists(_folder.FullName))
         {
-            return;
+            _folder.Delete(recursive: true);
         }
-
-        _process.Kill();
-        _process.WaitForExit();
-        _folder.Delete(recursive: true);
     }
 
     private static Process Launch(DirectoryInfo folder, int port)
