@@ -1,110 +1,97 @@
 using System.Net;
+using System.Net.Http.Json;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
 namespace AuthServer.Tests.Accounts;
 
-/// <summary><c>users …</c> beside a serving process: what a verb changes holds there at once.</summary>
-public class UsersVerbsTests
+public class UsersVerbsTests : IAsyncLifetime
 {
-    private const string Password = "correct horse battery";
-    private const string NewPassword = "another staple entirely";
+    private readonly string _email = AccountsServer.NewEmail();
+    private SharedHost _host = null!;
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MariaDb)]
-    public async Task A_disabled_user_is_out_at_once_until_enabled(DatabaseKind kind)
+    public async Task InitializeAsync() => _host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_user_added_beside_the_serving_process_signs_in_there_at_once_and_not_after_being_disabled()
     {
-        var host = await SharedHost.OnAsync(kind);
-        var user = await host.Server.RegisterAsync();
-        var token = await host.Server.PasswordTokenAsync(host.Web, user, "api offline_access");
-        token.Status.ShouldBe(HttpStatusCode.OK);
+        var added = await AddAsync();
+        TestUser user = new(added, _email, "correct horse");
+        (await _host.Server.PasswordTokenAsync(_host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
 
-        (await host.Server.RunAsync("users", "disable", user.Email, "--json")).ShouldSucceed().GetProperty("id").GetString().ShouldBe(user.Id);
+        (await _host.Server.RunAsync("users", "disable", _email.ToUpperInvariant())).ExitCode.ShouldBe(0);
+        (await _host.Server.PasswordTokenAsync(_host.Web, user)).Error.ShouldBe("invalid_grant");
 
-        await ShouldBeOutAsync(host, user, token);
-        (await host.Server.RunAsync("users", "show", user.Id, "--json")).ShouldSucceed().GetProperty("disabled").GetBoolean().ShouldBeTrue();
-
-        (await host.Server.RunAsync("users", "enable", user.Id, "--json")).ShouldSucceed();
-
-        (await host.Server.PasswordTokenAsync(host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
-        (await host.Server.IsActiveAsync(host.ResourceApi, token.AccessToken)).ShouldBeFalse();
-    }
-
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MariaDb)]
-    public async Task A_new_password_ends_what_the_old_one_opened(DatabaseKind kind)
-    {
-        var host = await SharedHost.OnAsync(kind);
-        var user = await host.Server.RegisterAsync();
-        var token = await host.Server.PasswordTokenAsync(host.Web, user, "api offline_access");
-
-        (await host.Server.RunWithInputAsync(NewPassword, "users", "set-password", user.Email, "--json")).ShouldSucceed();
-
-        await ShouldBeOutAsync(host, user, token);
-        (await host.Server.PasswordTokenAsync(host.Web, user with { Password = NewPassword })).Status.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MariaDb)]
-    public async Task A_user_works_from_add_until_remove(DatabaseKind kind)
-    {
-        var host = await SharedHost.OnAsync(kind);
-        var email = $"Added-{Guid.NewGuid():N}@example.com";
-
-        var added = (await host.Server.RunWithInputAsync(Password, "users", "add", email, "--json")).ShouldSucceed();
-        TestUser user = new(added.GetProperty("id").GetString()!, email, Password);
-        var token = await host.Server.PasswordTokenAsync(host.Web, user, "api offline_access");
-        token.Status.ShouldBe(HttpStatusCode.OK);
-        (await host.Server.RunWithInputAsync(Password, "users", "add", email.ToUpperInvariant())).ShouldFail().ShouldContain("in use");
-
-        (await host.Server.RunAsync("users", "remove", user.Email, "--json")).ShouldSucceed();
-
-        await ShouldBeOutAsync(host, user, token);
-        (await host.Server.RunAsync("users", "show", user.Id)).ShouldFail().ShouldContain(user.Id);
+        (await _host.Server.RunAsync("users", "enable", added)).ExitCode.ShouldBe(0);
+        (await _host.Server.PasswordTokenAsync(_host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task Users_are_listed_page_by_page_with_their_times_in_UTC()
+    public async Task A_new_password_is_read_from_standard_input_and_ends_the_old_one()
     {
-        await using var server = await AuthServerHost.StartAsync();
-        TestUser[] users = [await server.RegisterAsync(), await server.RegisterAsync(), await server.RegisterAsync()];
+        var id = await AddAsync();
 
-        var first = (await server.RunAsync("users", "list", "--limit", "2", "--json")).ShouldSucceed().EnumerateArray().ToList();
-        var rest = (await server.RunAsync("users", "list", "--after", first[^1].GetProperty("id").GetString()!, "--json")).ShouldSucceed().EnumerateArray().ToList();
-        var table = await server.RunAsync("users", "list");
+        (await _host.Server.RunWithInputAsync("another horse", "users", "set-password", id)).ExitCode.ShouldBe(0);
 
-        first.Concat(rest).Select(user => user.GetProperty("id").GetString()).ShouldBe(users.Select(user => user.Id), ignoreOrder: true);
-        first.Count.ShouldBe(2);
-        first[0].GetProperty("created_at").GetString().ShouldEndWith("Z");
-        users.ShouldAllBe(user => table.Output.Contains(user.Email, StringComparison.Ordinal));
+        (await _host.Server.PasswordTokenAsync(_host.Web, new(id, _email, "correct horse"))).Error.ShouldBe("invalid_grant");
+        (await _host.Server.PasswordTokenAsync(_host.Web, new(id, _email, "another horse"))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task What_cannot_be_done_is_one_line_on_standard_error()
+    public async Task A_removed_user_is_gone_and_the_verb_that_finds_nobody_fails_with_one_line()
     {
-        var server = (await SharedHost.OnAsync(DatabaseKind.Sqlite)).Server;
-        var user = await server.RegisterAsync();
+        var id = await AddAsync();
+        var shown = await _host.Server.RunAsync("users", "show", id, "--json");
+        (shown.Json.GetProperty("email").GetString(), shown.Json.GetProperty("disabled").GetBoolean()).ShouldBe((_email, false));
 
-        (await server.RunWithInputAsync(Password, "users", "add", "no address")).ShouldFail();
-        (await server.RunWithInputAsync("short", "users", "add", $"{Guid.NewGuid():N}@example.com")).ShouldFail().ShouldContain("8");
-        (await server.RunAsync("users", "add", $"{Guid.NewGuid():N}@example.com")).ShouldFail().ShouldContain("standard input");
-        (await server.RunAsync("users", "add", user.Email, "--password", Password)).ShouldFail();
-        (await server.RunWithInputAsync("password", "users", "set-password", user.Id)).ShouldFail().ShouldContain("common");
-        (await server.RunWithInputAsync(Password, "users", "set-password", "nobody@example.com")).ShouldFail().ShouldContain("nobody@example.com");
-        (await server.RunAsync("users", "disable", "nobody@example.com")).ShouldFail().ShouldContain("nobody@example.com");
-        (await server.RunAsync("users", "enable", Guid.NewGuid().ToString())).ShouldFail();
-        (await server.RunAsync("users", "list", "--limit", "0")).ShouldFail().ShouldContain("--limit");
+        (await _host.Server.RunAsync("users", "remove", id)).ExitCode.ShouldBe(0);
+
+        var gone = await _host.Server.RunAsync("users", "show", id);
+        (gone.ExitCode, gone.Output, gone.Error).ShouldBe((1, "", $"There is no user '{id}'.\n"));
     }
 
-    private static async Task ShouldBeOutAsync(SharedHost host, TestUser user, Answer token)
+    [Fact]
+    public async Task What_the_HTTP_door_refuses_the_verb_refuses_too()
     {
-        (await host.Server.IsActiveAsync(host.ResourceApi, token.AccessToken)).ShouldBeFalse();
-        (await host.Server.IsActiveAsync(host.Web, token.RefreshToken)).ShouldBeFalse();
-        (await host.Server.RefreshAsync(host.Web, token.RefreshToken)).Error.ShouldBe("invalid_grant");
-        (await host.Server.PasswordTokenAsync(host.Web, user)).Error.ShouldBe("invalid_grant");
+        using var taken = await _host.Server.Http.PostAsJsonAsync("/api/register", new { email = _email, password = "correct horse" });
+        taken.StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        foreach (var (email, password, reason) in new[]
+        {
+            (_email, "correct horse", "in use"),
+            ("not an address", "correct horse", "not an e-mail address"),
+            (AccountsServer.NewEmail(), "password1", "most common"),
+            (AccountsServer.NewEmail(), null, "No password"),
+        })
+        {
+            var result = await _host.Server.RunWithInputAsync(password, "users", "add", email);
+
+            (result.ExitCode, result.Output).ShouldBe((1, ""));
+            result.Error.ShouldContain(reason);
+            result.Error.TrimEnd().ShouldNotContain("\n");
+        }
+    }
+
+    [Fact]
+    public async Task Users_are_listed_page_by_page()
+    {
+        var id = await AddAsync();
+
+        var page = (await _host.Server.RunAsync("users", "list", "--limit", "1", "--json")).Json;
+        page.GetArrayLength().ShouldBe(1);
+        var rest = (await _host.Server.RunAsync("users", "list", "--limit", "100000", "--after", page[0].GetProperty("id").GetString()!, "--json")).Json;
+        page.EnumerateArray().Concat(rest.EnumerateArray()).Select(user => user.GetProperty("id").GetString()).ShouldContain(id);
+        (await _host.Server.RunAsync("users", "list", "--limit", "0")).ExitCode.ShouldBe(1);
+    }
+
+    private async Task<string> AddAsync()
+    {
+        var result = await _host.Server.RunWithInputAsync("correct horse", "users", "add", _email, "--json");
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Json.GetProperty("email").GetString().ShouldBe(_email);
+        return result.Json.GetProperty("id").GetString()!;
     }
 }
