@@ -22,7 +22,7 @@ internal sealed class IssuerKeys(
     private volatile Snapshot? current;
     private Task<Snapshot?>? reading;
     private DateTimeOffset nextTurn = DateTimeOffset.MinValue;
-    private bool turnFailed;
+    private volatile bool turnFailed;
 
     /// <summary>Whether the keys have ever been read: without them no token can be judged.</summary>
     public bool AreKnown => current is not null;
@@ -91,18 +91,19 @@ internal sealed class IssuerKeys(
 
     private async Task<Snapshot?> TakeTurnAsync()
     {
-        var read = await FetchAsync();
-        lock (gate)
+        if (await FetchAsync() is { } read)
         {
-            turnFailed = read is null;
-            if (turnFailed)
-            {
-                // Not a whole window lost to a short outage.
-                nextTurn = clock.GetUtcNow().AddSeconds(Math.Min(options.RetryAfterSeconds, options.UnknownKeyRefreshSeconds));
-            }
+            return read;
         }
 
-        return read;
+        lock (gate)
+        {
+            // Not a whole window lost to a short outage.
+            turnFailed = true;
+            nextTurn = clock.GetUtcNow().AddSeconds(Math.Min(options.RetryAfterSeconds, options.UnknownKeyRefreshSeconds));
+        }
+
+        return null;
     }
 
     private async Task<Snapshot?> FetchAsync()
@@ -110,6 +111,7 @@ internal sealed class IssuerKeys(
         try
         {
             var configuration = await retriever.GetConfigurationAsync(address, null!, CancellationToken.None);
+            turnFailed = false;
             return current = new Snapshot(configuration, configuration.SigningKeys.Select(key => key.KeyId).OfType<string>().ToFrozenSet());
         }
         catch (Exception exception)
