@@ -104,27 +104,4 @@ public class HashingQueueTests
             seen = Interlocked.CompareExchange(ref target, value, seen);
         }
     }
-
-    private sealed class Blocker : IDisposable
-    {
-        private readonly ManualResetEventSlim _running = new();
-        private readonly ManualResetEventSlim _released = new();
-
-        public bool Block()
-        {
-            _running.Set();
-            _released.Wait();
-            return true;
-        }
-
-        public void WaitUntilRunning() => _running.Wait();
-
-        public void Release() => _released.Set();
-
-        public void Dispose()
-        {
-            _running.Dispose();
-            _released.Dispose();
-        }
-    }
 }

@@ -3,6 +3,7 @@ using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -135,7 +136,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         _server.Time.Advance(TimeSpan.FromSeconds(1));
         await _server.InScopeAsync<AuthDbContext, bool>(db => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
-            SignInThrottle throttle = new(db, new(), Microsoft.Extensions.Options.Options.Create(new SignInThrottleOptions()), _server.Time);
+            SignInThrottle throttle = new(db, new(), Options.Create(new SignInThrottleOptions()), _server.Time);
             var claim = ((ThrottleDecision.Claimed)await throttle.ClaimAsync(_key, CancellationToken.None)).Claim;
             await using (var first = await db.Database.BeginTransactionAsync())
             {

@@ -12,9 +12,11 @@ internal static class SqliteRegistration
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             options
                 .UseSqlite(database.SqliteConnectionString, sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
-                .AddInterceptors(new SqliteFolder(Folder(database)), new SqlitePragmas());
+                .AddInterceptors(new SqliteFile(FilePath(database)), new SqlitePragmas());
         });
 
-    public static string Folder(DatabaseOptions options) =>
-        Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource)) ?? ".";
+    public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(FilePath(options)) ?? ".";
+
+    private static string FilePath(DatabaseOptions options) =>
+        Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource);
 }
