@@ -48,7 +48,7 @@ public class PlainHttpTests
 
         var token = await server.TokenAsync(new("demo", null), ("grant_type", "password"), ("username", "a@example.com"), ("password", "secret password"));
         (token.Status, token.Error).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"));
-        token.Text("error_description").ShouldContain("Hosting__AllowPlainHttp");
+        token.Text("error_description").ShouldNotBeNull().ShouldContain("Hosting__AllowPlainHttp");
         using var register = await server.Http.PostAsJsonAsync("/api/register", new { email = "a@example.com", password = "correct horse battery" });
         register.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         register.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
@@ -117,7 +118,8 @@ public class SettingsRulesTests
         }
 
         var range = property.GetCustomAttribute<RangeAttribute>().ShouldNotBeNull($"{key} is a number without a range.");
-        return [($"{Convert.ToInt64(range.Minimum) - 1}", null), ($"{Convert.ToInt64(range.Maximum) + 1}", null), ("many", null), ("1.5", null), ("", null), ("99999999999999999999", null)];
+        var (minimum, maximum) = (Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture), Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture));
+        return [($"{minimum - 1}", null), ($"{maximum + 1}", null), ("many", null), ("1.5", null), ("", null), ("99999999999999999999", null)];
     }
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties().Where(property => property.CanWrite);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -59,6 +60,7 @@ public class MasterKeyTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task The_embedded_master_key_and_its_folder_are_the_owners_alone()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
