@@ -26,6 +26,7 @@ internal static class AccountsFeature
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();
         services.AddVerbs<UsersVerbs>();
+        services.AddVerbs<PasswordsVerbs>();
 
         // Ours come first; Identity adds its own only where there is none.
         services.AddSingleton<ILookupNormalizer, UserNames>();

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Diagnostics;
+using AuthServer.Data;
+using AuthServer.Hosting.Verbs;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace AuthServer.Accounts.Passwords;
+
+/// <summary><c>passwords benchmark</c>: what this machine can check, for choosing Argon2id's memory and iterations.</summary>
+internal sealed class PasswordsVerbs(PasswordHasher hasher, IOptions<PasswordsOptions> options, VerbConsole console) : IVerbGroup
+{
+    private const string Password = "correct horse battery staple";
+
+    public bool NeedsPreparation => false;
+
+    public Command Build()
+    {
+        Option<int> seconds = new("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 3 };
+        seconds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 60)
+            {
+                result.AddError("--seconds must be between 1 and 60.");
+            }
+        });
+        Command benchmark = new("benchmark", "Check passwords on all hashing threads, with the settings of Passwords__MemoryKiB and Passwords__Iterations and nothing else going on.") { seconds };
+        benchmark.SetAction(parsed => Print(Measure(TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)))));
+        return new("passwords", "How passwords are hashed.") { benchmark };
+    }
+
+    private Measurement Measure(TimeSpan duration)
+    {
+        User user = new();
+        var hash = hasher.HashPassword(user, Password);
+        var checks = 0;
+        var started = Stopwatch.GetTimestamp();
+        Thread[] threads = [.. Enumerable.Range(0, options.Value.ThreadCount).Select(_ => new Thread(Check))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        return new(options.Value.MemoryKiB, options.Value.Iterations, threads.Length, checks / Stopwatch.GetElapsedTime(started).TotalSeconds);
+
+        void Check()
+        {
+            while (Stopwatch.GetElapsedTime(started) < duration)
+            {
+                if (hasher.VerifyHashedPassword(user, hash, Password) is not PasswordVerificationResult.Success)
+                {
+                    throw new InvalidOperationException("A password did not match its own hash.");
+                }
+
+                Interlocked.Increment(ref checks);
+            }
+        }
+    }
+
+    private int Print(Measurement measurement) => console.Print(measurement, terminal => terminal.WriteLine(
+        $"{measurement.ChecksPerSecond:0.0} checks a second on {measurement.Threads} threads, with {measurement.MemoryKiB} KiB and {measurement.Iterations} passes."));
+
+    private sealed record Measurement(int MemoryKiB, int Iterations, int Threads, double ChecksPerSecond);
+}
