@@ -128,6 +128,18 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public async Task An_issuer_whose_public_name_leads_nowhere_is_reached_by_its_address()
+    {
+        var issuer = await IssuerStub.StartAsync(new Uri("https://auth.invalid/"));
+        await using var api = await ResourceApiHost.StartAsync(issuer, ("TokenValidation__IssuerAddress", issuer.Address.AbsoluteUri));
+        var token = api.Mint.Token();
+
+        (await api.StatusOfMeAsync(token)).ShouldBe(200);
+
+        issuer.Introspections.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_full_memory_forgets_old_answers_and_goes_on()
     {
         await using var api = await ResourceApiHost.StartAsync(LongMemory, ("TokenValidation__CacheTokens", "4"));
