@@ -14,6 +14,12 @@ using AuthServer.UserInfo;
 // `AuthServer clients add ...` does one job and exits; no verb means serve.
 var isVerb = VerbsFeature.IsVerb(args);
 var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
+if (VerbsFeature.AsksForHelp(args))
+{
+    // Whoever asks for help may have settings that would not pass.
+    builder.Configuration.Sources.Clear();
+    builder.Configuration.AddInMemoryCollection();
+}
 
 // Foundations
 builder.AddHosting(isVerb);
@@ -30,7 +36,7 @@ builder.AddUserInfo();
 builder.AddDocumentation();
 
 await using var app = builder.Build();
-if (!VerbsFeature.AsksForHelp(args) && app.Services.CheckSettings() is [_, ..] faults)
+if (app.Services.CheckSettings() is [_, ..] faults)
 {
     Console.Error.WriteLine(string.Join('\n', faults));
     return 1;

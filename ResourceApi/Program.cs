@@ -1,3 +1,32 @@
-var builder = WebApplication.CreateBuilder(args);
+using ResourceApi.ApiDescription;
+using ResourceApi.Hosting;
+using ResourceApi.TokenValidation;
+using ResourceApi.Users;
+
+// The folder of the binary, not the one it happens to be started from: a stranger's appsettings.json configures nothing.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+// Foundations
+builder.AddHosting();
+
+// Features
+builder.AddTokenValidation();
+builder.AddUsers();
+builder.AddApiDescription();
+
 var app = builder.Build();
-await app.RunAsync();
+if (!app.CheckSettings())
+{
+    return 1;
+}
+
+app.UseHosting();
+app.UseApiDescription();
+app.UseTokenValidation();
+
+app.MapHosting();
+app.MapProtectedResource();
+app.MapUsers();
+app.MapApiDescription();
+
+return await app.ServeAsync();

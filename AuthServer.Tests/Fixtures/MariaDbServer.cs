@@ -6,10 +6,9 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>A private MariaDB server for one test run: its own data folder, socket and port, never the system's service.</summary>
 internal sealed class MariaDbServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartAsync);
 
-    private readonly Process _process;
+    private Process _process;
     private readonly DirectoryInfo _folder;
 
     private MariaDbServer(Process process, DirectoryInfo folder, int port)
@@ -17,7 +16,7 @@ internal sealed class MariaDbServer : IDisposable
         _process = process;
         _folder = folder;
         Port = port;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        RunFramework.AtEnd(Dispose);
     }
 
     public int Port { get; }
@@ -44,22 +43,36 @@ internal sealed class MariaDbServer : IDisposable
         var name = $"test_{Guid.NewGuid():N}";
         await using MySqlConnection connection = new(ConnectionString(""));
         await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE `{name}`";
+        await using MySqlCommand command = new($"CREATE DATABASE `{name}`", connection);
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
 
+    /// <summary>Ends the server as a power cut would (SIGKILL).</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+    }
+
+    /// <summary>Starts it again on the same port and data, after a test has killed it.</summary>
+    public async Task RestartAsync()
+    {
+        Kill();
+        _process = Launch(_folder, Port);
+        await ReadyAsync();
+    }
+
     public void Dispose()
     {
-        if (_process.HasExited)
+        Kill();
+        if (Directory.Exists(_folder.FullName))
         {
-            return;
+            _folder.Delete(recursive: true);
         }
-
-        _process.Kill();
-        _process.WaitForExit();
-        _folder.Delete(recursive: true);
     }
 
     private static Process Launch(DirectoryInfo folder, int port)
@@ -84,24 +97,20 @@ internal sealed class MariaDbServer : IDisposable
         return process;
     }
 
-    private async Task ReadyAsync()
+    private Task ReadyAsync() => Eventually.HoldsAsync("MariaDB answers", async () =>
     {
-        var started = Stopwatch.StartNew();
-        while (true)
+        try
         {
-            try
-            {
-                await using MySqlConnection connection = new(ConnectionString(""));
-                await connection.OpenAsync();
-                Version = connection.ServerVersion.Split('-')[0] + "-mariadb";
-                return;
-            }
-            catch (MySqlException) when (started.Elapsed < Patience && !_process.HasExited)
-            {
-                await Task.Yield();
-            }
+            await using MySqlConnection connection = new(ConnectionString(""));
+            await connection.OpenAsync();
+            Version = connection.ServerVersion.Split('-')[0] + "-mariadb";
+            return true;
         }
-    }
+        catch (MySqlException) when (!_process.HasExited)
+        {
+            return false;
+        }
+    });
 
     private string ConnectionString(string database) => new MySqlConnectionStringBuilder
     {

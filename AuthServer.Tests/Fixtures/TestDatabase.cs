@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace AuthServer.Tests.Fixtures;
 
 /// <summary>The databases that everything which touches data is tested on.</summary>
@@ -12,22 +14,35 @@ internal sealed record TestDatabase(DatabaseKind Kind, DirectoryInfo Folder, IRe
 {
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
-        var folder = Directory.CreateTempSubdirectory("authserver-test-");
-        Dictionary<string, string?> settings = new();
         if (kind is DatabaseKind.MariaDb)
         {
-            var server = await MariaDbServer.GetAsync();
-            settings["Database__Provider"] = "MySql";
-            settings["Database__ConnectionString"] = await server.CreateDatabaseAsync();
-            settings["Database__ServerVersion"] = server.Version;
-            settings["Database__MigrateOnStart"] = "true";
-            settings["Keys__MasterKey"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        }
-        else
-        {
-            settings["Database__ConnectionString"] = $"Data Source={folder.FullName}/authserver.db";
+            return await CreateOnAsync(await MariaDbServer.GetAsync());
         }
 
-        return new(kind, folder, settings);
+        var folder = NewFolder();
+        return new(kind, folder, new Dictionary<string, string?> { ["Database__ConnectionString"] = $"Data Source={folder.FullName}/authserver.db" });
     }
+
+    public static async Task<TestDatabase> CreateOnAsync(MariaDbServer server) => new(DatabaseKind.MariaDb, NewFolder(), new Dictionary<string, string?>
+    {
+        ["Database__Provider"] = "MySql",
+        ["Database__ConnectionString"] = await server.CreateDatabaseAsync(),
+        ["Database__ServerVersion"] = server.Version,
+        ["Database__MigrateOnStart"] = "true",
+        ["Keys__MasterKey"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
+    });
+
+    /// <summary>These settings with some of them changed; null takes one away.</summary>
+    public Dictionary<string, string?> With(params (string Name, string? Value)[] changes)
+    {
+        Dictionary<string, string?> changed = new(Settings);
+        foreach (var (name, value) in changes)
+        {
+            changed[name] = value;
+        }
+
+        return changed;
+    }
+
+    private static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("authserver-test-");
 }

@@ -18,11 +18,7 @@ internal sealed record VerbResult(int ExitCode, string Output, string Error)
             RedirectStandardInput = true,
             WorkingDirectory = folder,
         };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
+        HostProcess.SetEnvironment(start.Environment, settings);
         using var process = Process.Start(start)!;
         if (input is not null)
         {

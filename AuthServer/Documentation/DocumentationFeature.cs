@@ -15,6 +15,7 @@ internal static class DocumentationFeature
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
             ui.DocumentTitle = "AuthServer";

@@ -17,7 +17,7 @@ internal sealed class KeysVerbs(KeyStore keys, VerbConsole console) : IVerbGroup
     private async Task<int> ListAsync(CancellationToken cancellationToken)
     {
         var rows = (await keys.ListAsync(cancellationToken))
-            .Select(key => new { key.Id, key.Purpose, key.Algorithm, key.Generation, key.CreatedAt })
+            .Select(key => new { key.Id, key.Purpose, key.Algorithm, key.Generation, CreatedAt = DateTime.SpecifyKind(key.CreatedAt, DateTimeKind.Utc) })
             .ToList();
         return console.Print(rows, terminal =>
         {

@@ -23,6 +23,9 @@ internal sealed class HashingQueue : IDisposable
     /// <summary>What to tell those who were turned away: the whole default queue takes about this long.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many wait for a thread.</summary>
+    public int Waiting => _jobs.Count;
+
     /// <summary>Null: the queue is full. Work whose caller has gone by the time its turn comes is skipped, and its task cancelled.</summary>
     public Task<T>? TryRun<T>(Func<T> work, CancellationToken cancellationToken)
     {

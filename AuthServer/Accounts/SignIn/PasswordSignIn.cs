@@ -33,8 +33,8 @@ internal sealed class PasswordSignIn(
         }
 
         var claim = (decision as ThrottleDecision.Claimed)?.Claim;
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
-        if (await CheckAsync(claim, user, password, cancellationToken) is not { } check)
+        var (user, check) = await CheckAsync(claim, name, password, cancellationToken);
+        if (check is null)
         {
             await (claim?.ReleaseAsync() ?? Task.CompletedTask);
             return new SignInOutcome.Busy(HashingQueue.RetryAfter);
@@ -46,7 +46,7 @@ internal sealed class PasswordSignIn(
             case ThrottleDecision.Locked locked:
                 return new SignInOutcome.Refused(locked.RetryAfter);
             case ThrottleDecision.Claimed claimed when check.IsRight && user is not null:
-                await UpgradeAsync(user, check.NewHash, cancellationToken);
+                await UpgradeAsync(user, check.NewHash);
                 return new SignInOutcome.Succeeded(user, claimed.Claim);
             default:
                 await claim!.FailAsync();
@@ -54,23 +54,19 @@ internal sealed class PasswordSignIn(
         }
     }
 
-    /// <summary>Null: not checked, because the queue is full or took too long.</summary>
-    private async Task<Check?> CheckAsync(SignInClaim? claim, User? user, string password, CancellationToken cancellationToken)
+    /// <summary>No check: the queue is full or took too long.</summary>
+    private async Task<(User? User, Check? Check)> CheckAsync(SignInClaim? claim, string name, string password, CancellationToken cancellationToken)
     {
-        var hash = claim is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
-        var work = queue.TryRun(() => claim is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);
-        if (work is null)
-        {
-            return null;
-        }
-
         try
         {
-            return await work;
+            var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
+            var hash = claim is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
+            var work = queue.TryRun(() => claim is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);
+            return (user, work is null ? null : await work);
         }
         catch (OperationCanceledException) when (claim is not null)
         {
-            // The caller left while its password was waiting: nothing was evaluated.
+            // The caller left before its password was looked at.
             await claim.ReleaseAsync();
             throw;
         }
@@ -84,13 +80,13 @@ internal sealed class PasswordSignIn(
     };
 
     /// <summary>Replaces the very hash that was checked, so a password set meanwhile stays. The security stamp stays too: nobody is signed out.</summary>
-    private async Task UpgradeAsync(User user, string? newHash, CancellationToken cancellationToken)
+    private async Task UpgradeAsync(User user, string? newHash)
     {
         if (newHash is not null)
         {
             await db.Users
                 .Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash)
-                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, newHash), cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, newHash));
         }
     }
 

@@ -54,19 +54,19 @@ internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions option
         var (share, now, limit) = (Share, Now, options.Failures);
         var (forgetBefore, delay, longest) = (options.ForgetBefore(now), options.DelayMs, options.MaxDelayMs);
 
-        // MySQL computes each assignment from the results of those before it, SQLite all from the old row. So each one here
-        // reads only columns that come after it, or its own.
+        // MySQL computes each assignment from the results of those before it, SQLite all from the old row; and EF Core writes the
+        // last call first. So each one here reads only columns that calls above it set, or its own.
         return Attempts().ExecuteUpdateAsync(set => set
+            .SetProperty(a => a.Pending, a => a.Pending > share ? a.Pending - share : 0)
+            .SetProperty(a => a.LastFailureAt, now)
+            .SetProperty(a => a.Failures, a => a.LastFailureAt > forgetBefore ? a.Failures + 1 : 1)
             .SetProperty(a => a.LockedUntil, a =>
                 (a.LastFailureAt > forgetBefore ? a.Failures + 1 : 1) < limit
                     ? a.LockedUntil
                     : now + Math.Min(longest, a.LastFailureAt > forgetBefore && a.LockedUntil > a.LastFailureAt
                         // The last wait was the time from the last failure to the end of its lock.
                         ? (a.LockedUntil - a.LastFailureAt) * 2
-                        : delay))
-            .SetProperty(a => a.Failures, a => a.LastFailureAt > forgetBefore ? a.Failures + 1 : 1)
-            .SetProperty(a => a.LastFailureAt, now)
-            .SetProperty(a => a.Pending, a => a.Pending > share ? a.Pending - share : 0));
+                        : delay)));
     }
 
     private IQueryable<SignInAttemptsRecord> Attempts() => db.SignInAttempts.Where(a => a.Key == key);

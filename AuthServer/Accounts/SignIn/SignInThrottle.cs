@@ -80,7 +80,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
         while (true)
         {
             var now = Now;
-            if (await UpdateAsync(key, now, cancellationToken))
+            if (await UpdateAsync(key, now))
             {
                 return Claimed(key, now);
             }
@@ -94,7 +94,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
                 return until > now ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(until - now)) : null;
             }
 
-            if (await InsertAsync(key, now, cancellationToken))
+            if (await InsertAsync(key, now))
             {
                 return Claimed(key, now);
             }
@@ -103,32 +103,30 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
 
     private ThrottleDecision.Claimed Claimed(string? key, long now) => new(new SignInClaim(db, _options, time, key, now));
 
-    /// <summary>One atomic statement decides, whoever else asks. (MySQL computes assignments in order: Pending needs the old PendingUntil.)</summary>
-    private async Task<bool> UpdateAsync(string key, long now, CancellationToken cancellationToken)
+    /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
+    private async Task<bool> UpdateAsync(string key, long now)
     {
         var (limit, forgetBefore) = (_options.Failures, _options.ForgetBefore(now));
         return await db.SignInAttempts
             .Where(a => a.Key == key && a.LockedUntil <= now
                 && (a.PendingUntil < now ? 0 : a.Pending) < Math.Max(1, limit - (a.LastFailureAt > forgetBefore ? a.Failures : 0)))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(a => a.Pending, a => a.PendingUntil < now ? 1 : a.Pending + 1)
-                    .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, now + SignInClaim.LeaseMs)),
-                cancellationToken) is 1;
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, now + SignInClaim.LeaseMs))
+                .SetProperty(a => a.Pending, a => a.PendingUntil < now ? 1 : a.Pending + 1)) is 1;
     }
 
     /// <summary>False: another request was first.</summary>
-    private async Task<bool> InsertAsync(string key, long now, CancellationToken cancellationToken)
+    private async Task<bool> InsertAsync(string key, long now)
     {
         var entry = db.SignInAttempts.Add(new() { Key = key, Pending = 1, PendingUntil = now + SignInClaim.LeaseMs });
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveChangesAsync(CancellationToken.None);
             return true;
         }
         catch (DbUpdateException)
         {
-            if (!await db.SignInAttempts.AnyAsync(a => a.Key == key, cancellationToken))
+            if (!await db.SignInAttempts.AnyAsync(a => a.Key == key))
             {
                 throw;
             }

@@ -29,7 +29,7 @@ internal sealed class SignInThrottleOptions : ISettings
     /// seconds; then it is answered 503. 0: as long as it takes.
     /// </summary>
     [Range(0, 3_600)]
-    public int MaxWaitSeconds { get; set; } = 10;
+    public int MaxWaitSeconds { get; set; } = 20;
 
     internal long DelayMs => DelaySeconds * 1000L;
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Settings;
@@ -7,34 +9,57 @@ internal interface ISettingsCheck
     IEnumerable<string> Faults();
 }
 
-internal sealed class SettingsCheck<TSettings>(IOptions<TSettings> options, IConfiguration configuration) : ISettingsCheck
-    where TSettings : class, ISettings
+/// <summary>Reads a section value by value, where the binder would stop at the first that it cannot convert, and names everything that is wrong.</summary>
+internal sealed class SettingsCheck<TSettings>(IEnumerable<IValidateOptions<TSettings>> validators, IConfiguration configuration) : ISettingsCheck
+    where TSettings : class, ISettings, new()
 {
-    public IEnumerable<string> Faults() => [.. UnknownKeys(), .. Invalid()];
+    private static readonly PropertyInfo[] Known = [.. typeof(TSettings).GetProperties().Where(property => property.CanWrite)];
 
-    private IEnumerable<string> UnknownKeys()
+    public IEnumerable<string> Faults()
     {
-        var known = typeof(TSettings).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList();
-        return from key in configuration.GetSection(TSettings.Section).GetChildren().Select(child => child.Key)
-               where !known.Contains(key, StringComparer.OrdinalIgnoreCase)
-               select $"{TSettings.Section}__{key}: there is no such setting; the section has {string.Join(", ", known)}.";
+        TSettings settings = new();
+        List<string> faults = [.. configuration.GetSection(TSettings.Section).GetChildren().Select(value => Read(value, settings)).OfType<string>()];
+        return faults.Concat(validators
+            .Select(validator => validator.Validate(Options.DefaultName, settings))
+            .Where(result => result.Failed)
+            .SelectMany(result => result.Failures!));
     }
 
-    private IEnumerable<string> Invalid()
+    /// <summary>Why the value cannot be read into the settings; null when it was.</summary>
+    private static string? Read(IConfigurationSection value, TSettings settings)
     {
+        var property = Known.FirstOrDefault(property => property.Name.Equals(value.Key, StringComparison.OrdinalIgnoreCase));
+        if (property is null || value.GetChildren().Any())
+        {
+            return $"{TSettings.Section}__{value.Key}: there is no such setting; the section has {string.Join(", ", Known.Select(known => known.Name))}.";
+        }
+
+        if (value.Value is not { } text)
+        {
+            return null;
+        }
+
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            _ = options.Value;
-            return [];
+            var converted = TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(text);
+            if (type.IsEnum && !Enum.IsDefined(type, converted!))
+            {
+                return Unreadable(property, text, type);
+            }
+
+            property.SetValue(settings, converted);
+            return null;
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
-            return exception.Failures;
-        }
-        catch (InvalidOperationException exception)
-        {
-            // The binder cannot convert a value; its message names the key.
-            return [exception.Message.Replace($"{TSettings.Section}:", $"{TSettings.Section}__", StringComparison.Ordinal)];
+            return Unreadable(property, text, type);
         }
     }
+
+    private static string Unreadable(PropertyInfo property, string text, Type type) =>
+        $"{TSettings.Section}__{property.Name}: '{text}' is not {FormOf(type)}.";
+
+    private static string FormOf(Type type) =>
+        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}" : type == typeof(bool) ? "true or false" : "a whole number in range";
 }

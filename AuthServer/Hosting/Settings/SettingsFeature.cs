@@ -6,7 +6,7 @@ namespace AuthServer.Hosting.Settings;
 internal static class SettingsFeature
 {
     public static IServiceCollection AddSettings<TSettings>(this IServiceCollection services)
-        where TSettings : class, ISettings
+        where TSettings : class, ISettings, new()
     {
         services.AddOptions<TSettings>()
             .BindConfiguration(TSettings.Section);

@@ -9,6 +9,8 @@ namespace AuthServer.Hosting.Verbs;
 /// <summary>Owns the command line: without arguments the binary serves, with a verb it does one job and exits with 0, or 1 and one line on standard error.</summary>
 internal static class VerbsFeature
 {
+    private const string Json = "--json";
+
     public static IServiceCollection AddVerbs<TGroup>(this IServiceCollection services)
         where TGroup : class, IVerbGroup
     {
@@ -16,7 +18,7 @@ internal static class VerbsFeature
         return services;
     }
 
-    public static bool IsVerb(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "--version");
+    public static bool IsVerb(string[] args) => AsksForHelp(args) || (args is [var first, ..] && (!first.StartsWith('-') || first is Json));
 
     public static bool AsksForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?" or "--version");
 
@@ -25,7 +27,7 @@ internal static class VerbsFeature
     {
         await using var scope = services.CreateAsyncScope();
         var console = scope.ServiceProvider.GetRequiredService<VerbConsole>();
-        Option<bool> json = new("--json") { Description = "Print JSON instead of a table.", Recursive = true };
+        Option<bool> json = new(Json) { Description = "Print JSON instead of a table.", Recursive = true };
         RootCommand root = new("OAuth 2.0 authorization server. Without a verb it serves; settings are environment variables (see README).") { json };
         Dictionary<Command, IVerbGroup> groups = [];
         foreach (var group in scope.ServiceProvider.GetServices<IVerbGroup>())

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using AuthServer.Accounts;
+using AuthServer.Data;
+using AuthServer.Data.MySql;
+using AuthServer.Data.Sqlite;
+using AuthServer.Hosting;
+using AuthServer.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AuthServer.Tests.Accounts;
+
+/// <summary>
+/// The foundations and this one feature, as registered in the real server, on a port of its own. Two of them on one database
+/// are two server processes as far as this feature can tell.
+/// </summary>
+internal sealed class AccountsServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private AccountsServer(WebApplication app, ManualTime time, CommandCount commands)
+    {
+        _app = app;
+        Time = time;
+        Commands = commands;
+        Http = new() { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+    }
+
+    public HttpClient Http { get; }
+
+    public ManualTime Time { get; }
+
+    public CommandCount Commands { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<AccountsServer> StartAsync(ClassDatabase database, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(database.Settings);
+        // Hashes of almost no cost: what is tested is what happens around them.
+        builder.Configuration.AddInMemoryCollection([
+            new("urls", "http://127.0.0.1:0"),
+            new("Hosting:AllowPlainHttp", "true"),
+            new("Passwords:MemoryKiB", "8"),
+            new("Passwords:Iterations", "1"),
+            .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+        ]);
+        builder.AddHosting(isVerb: false);
+        builder.AddData();
+        builder.AddAccounts();
+        ManualTime time = new();
+        builder.Services.AddSingleton<TimeProvider>(time);
+        CommandCount commands = new();
+        builder.Services.ConfigureDbContext<SqliteAuthDbContext>(options => options.AddInterceptors(commands));
+        builder.Services.ConfigureDbContext<MySqlAuthDbContext>(options => options.AddInterceptors(commands));
+        builder.Logging.ClearProviders();
+
+        var app = builder.Build();
+        app.UseHosting();
+        app.MapAccounts();
+        if (await app.Services.PrepareAsync(CancellationToken.None) is { } fault)
+        {
+            throw new InvalidOperationException(fault);
+        }
+
+        await app.StartAsync();
+        return new(app, time, commands);
+    }
+
+    /// <summary>An address that no other test uses.</summary>
+    public static string NewEmail() => $"user-{RandomNumberGenerator.GetHexString(16, lowercase: true)}@example.com";
+
+    /// <summary>Does something as one request would: with services of its own.</summary>
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<T> QueryAsync<T>(Func<AuthDbContext, Task<T>> query) => InScopeAsync(query);
+
+    public async Task<string> RegisterAsync(string email, string password) =>
+        (await InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, password, CancellationToken.None)))
+            is RegisterOutcome.Registered registered ? registered.Id : throw new InvalidOperationException("Not registered.");
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+    }
+}

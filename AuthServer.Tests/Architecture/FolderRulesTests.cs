@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using AuthServer.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Architecture;
+
+/// <summary>The one map of AuthServer: which folder may use which. Features never use each other sideways.</summary>
+public partial class FolderRulesTests
+{
+    private const string Root = "AuthServer.";
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Hosting"] = [],
+        ["Data"] = ["Hosting"],
+        ["Keys"] = ["Data", "Hosting"],
+        ["Scopes"] = ["Data", "Hosting"],
+        ["Protocol"] = ["Keys", "Scopes", "Data", "Hosting"],
+        ["Accounts"] = ["Data", "Hosting"],
+        ["Clients"] = ["Protocol", "Scopes", "Data", "Hosting"],
+        ["Tokens"] = ["Protocol", "Accounts", "Scopes", "Data", "Hosting"],
+        ["UserInfo"] = ["Protocol", "Scopes", "Data", "Hosting"],
+        ["Documentation"] = ["Protocol", "Scopes", "Hosting"],
+    };
+
+    private static IEnumerable<Type> Types => typeof(HostingFeature).Assembly.GetTypes()
+        .Where(type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) is true);
+
+    [Fact]
+    public void A_folder_uses_only_the_folders_the_map_allows()
+    {
+        var breaches =
+            from type in Types
+            from used in TypeReferences.Of(type)
+            // What the compiler makes for its own use has no folder.
+            where used.Assembly == type.Assembly && FolderOf(used.Namespace) is [_, ..] folder && !IsAllowed(FolderOf(type.Namespace), folder)
+            select $"{type.FullName} uses {used.FullName}";
+
+        breaches.Distinct().ShouldBeEmpty();
+    }
+
+    /// <summary>Constants leave no trace in the compiled code; their <c>using</c> does in the source.</summary>
+    [Fact]
+    public void A_file_names_only_the_folders_the_map_allows()
+    {
+        var breaches =
+            from path in Repository.SourcesOf("AuthServer")
+            where path.Count(character => character is '/') > 1
+            from line in Repository.Lines(path)
+            where !line.StartsWith("namespace ", StringComparison.Ordinal)
+            from match in NamedFolder().Matches(line)
+            where MayUse.ContainsKey(match.Groups[1].Value) && !IsAllowed(path.Split('/')[1], match.Groups[1].Value)
+            select $"{path}: {line.Trim()}";
+
+        breaches.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_map_names_every_folder()
+    {
+        Types.Select(type => FolderOf(type.Namespace)).Distinct().ShouldBe(MayUse.Keys, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_map_has_no_circle()
+    {
+        HashSet<string> done = [];
+        while (MayUse.FirstOrDefault(row => !done.Contains(row.Key) && row.Value.All(done.Contains)).Key is { } next)
+        {
+            done.Add(next);
+        }
+
+        done.ShouldBe(MayUse.Keys, ignoreOrder: true);
+    }
+
+    private static bool IsAllowed(string from, string to) => from == to || MayUse.GetValueOrDefault(from, []).Contains(to);
+
+    private static string FolderOf(string? name) =>
+        name?.StartsWith(Root, StringComparison.Ordinal) is true ? name[Root.Length..].Split('.')[0] : "";
+
+    [GeneratedRegex(@"\bAuthServer\.([A-Z]\w+)")]
+    private static partial Regex NamedFolder();
+}

@@ -1,0 +1,93 @@
+namespace AuthServer.Tests.Fixtures;
+
+/// <summary>A ResourceApi process in front of an <see cref="IssuerStub"/>, with its client.</summary>
+internal sealed class ResourceApiHost : IAsyncDisposable
+{
+    private ResourceApiHost(IssuerStub issuer, HostProcess process, Uri address)
+    {
+        Issuer = issuer;
+        Process = process;
+        Client = new HttpClient { BaseAddress = address };
+    }
+
+    public IssuerStub Issuer { get; }
+
+    public HostProcess Process { get; }
+
+    public HttpClient Client { get; }
+
+    public TokenMint Mint => Issuer.Mint;
+
+    /// <summary>Starts both and waits until the API is ready.</summary>
+    public static async Task<ResourceApiHost> StartAsync(params (string Name, string? Value)[] settings)
+    {
+        var issuer = await IssuerStub.StartAsync();
+        var host = await StartAsync(issuer, settings);
+        await host.ReadyAsync();
+        return host;
+    }
+
+    /// <summary>Starts the API in front of an issuer that may be out of reach.</summary>
+    public static async Task<ResourceApiHost> StartAsync(IssuerStub issuer, params (string Name, string? Value)[] settings)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["Hosting__AllowPlainHttp"] = "true",
+            ["TokenValidation__Issuer"] = issuer.Address.AbsoluteUri,
+            ["TokenValidation__ClientSecret"] = IssuerStub.ClientSecret,
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        var process = HostProcess.Start("ResourceApi", environment);
+        return new ResourceApiHost(issuer, process, await process.ListeningAsync());
+    }
+
+    /// <summary>A GET with a token, or with none.</summary>
+    public async Task<HttpResponseMessage> GetAsync(string path, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+
+        return await Client.SendAsync(request);
+    }
+
+    public async Task<int> StatusOfMeAsync(string? token)
+    {
+        using var answer = await GetAsync("/api/user/me", token);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Repeats a request until its answer fulfils the condition; the test run's own limit ends a hopeless wait.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    public Task ReadyAsync() => UntilAsync(async () =>
+    {
+        using var answer = await Client.GetAsync("/health/ready");
+        return answer.IsSuccessStatusCode;
+    });
+
+    /// <summary>The parameters of the answer's Bearer challenge (RFC 6750 section 3).</summary>
+    public static string Challenge(HttpResponseMessage answer) =>
+        answer.Headers.WwwAuthenticate.Single(value => value.Scheme == "Bearer").Parameter ?? "";
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Process.DisposeAsync();
+        await Issuer.DisposeAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ResourceApi.Hosting;
+
+/// <summary>Owns what every request passes through: addresses, limits, the log, error answers, security headers, health.</summary>
+internal static class HostingFeature
+{
+    /// <summary>Health checks with this tag decide <c>/health/ready</c>.</summary>
+    public const string ReadyTag = "ready";
+
+    private const string DefaultUrl = "http://localhost:8001";
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    public static void AddHosting(this WebApplicationBuilder builder)
+    {
+        var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
+        builder.AddRequestLog();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHealthChecks();
+
+        builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
+        if (!NamesItsAddress(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+    }
+
+    public static void UseHosting(this WebApplication app)
+    {
+        app.UseRequestLog();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => exception is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages();
+        app.UsePlainHttpRefusal();
+    }
+
+    public static void MapHosting(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
+    }
+
+    /// <summary>Serves until told to stop; an address that is taken is one clear line, not a stack trace.</summary>
+    public static async Task<int> ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            return 1;
+        }
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, HostingOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = options.MaxBodyBytes == 0 ? null : options.MaxBodyBytes;
+        limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
+        limits.RequestHeadersTimeout = SecondsOrForever(options.HeaderTimeoutSeconds);
+        limits.KeepAliveTimeout = SecondsOrForever(options.KeepAliveSeconds);
+        limits.MaxConcurrentConnections = options.MaxConnections == 0 ? null : options.MaxConnections;
+
+        var rate = options.MinBytesPerSecond == 0 ? null : new MinDataRate(options.MinBytesPerSecond, TimeSpan.FromSeconds(5));
+        limits.MinRequestBodyDataRate = rate;
+        limits.MinResponseDataRate = rate;
+    }
+
+    private static TimeSpan SecondsOrForever(int seconds) =>
+        seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+    private static bool NamesItsAddress(ConfigurationManager configuration) =>
+        AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ResourceApi.Hosting;
+
+/// <summary>What every request passes through: addresses and limits. In each limit 0 means "no limit".</summary>
+internal sealed class HostingOptions : IValidatableObject
+{
+    public const string Section = "Hosting";
+
+    /// <summary>
+    /// Accepts plain HTTP, here and towards the issuer, for use behind a proxy that ends TLS.
+    /// A Development run on a loopback address needs no permission.
+    /// </summary>
+    public bool AllowPlainHttp { get; set; }
+
+    /// <summary>The address clients know this API by; the <c>Host</c> header is never asked.</summary>
+    public Uri PublicUrl { get; set; } = new("http://localhost:8001");
+
+    [Range(0, 1_073_741_824, ErrorMessage = "must be between 0 (no limit) and 1073741824 bytes.")]
+    public int MaxBodyBytes { get; set; } = 65_536;
+
+    [Range(1_024, 1_048_576, ErrorMessage = "must be between 1024 and 1048576 bytes.")]
+    public int MaxHeaderBytes { get; set; } = 32_768;
+
+    [Range(0, 3_600, ErrorMessage = "must be between 0 (no limit) and 3600 seconds.")]
+    public int HeaderTimeoutSeconds { get; set; } = 15;
+
+    [Range(0, 3_600, ErrorMessage = "must be between 0 (no limit) and 3600 seconds.")]
+    public int KeepAliveSeconds { get; set; } = 130;
+
+    /// <summary>A body, or a reader of an answer, slower than this for five seconds is cut off.</summary>
+    [Range(0, 1_048_576, ErrorMessage = "must be between 0 (no limit) and 1048576 bytes per second.")]
+    public int MinBytesPerSecond { get; set; } = 240;
+
+    [Range(0, 1_000_000, ErrorMessage = "must be between 0 (no limit) and 1000000 connections.")]
+    public int MaxConnections { get; set; }
+
+    /// <summary><see cref="PublicUrl"/> as it is published: without a slash at its end.</summary>
+    public string Resource => PublicUrl.GetLeftPart(UriPartial.Authority);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https") || PublicUrl.PathAndQuery != "/" || PublicUrl.Fragment != "")
+        {
+            yield return new ValidationResult("must be an absolute http or https URL without path, query or fragment.", [nameof(PublicUrl)]);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace ResourceApi.Hosting;
+
+/// <summary>
+/// One line a request with its trace id, client id and outcome; readable, or JSON for machines.
+/// Libraries speak from Warning on at every level: OpenIddict's and HttpClient's trace lines hold tokens.
+/// </summary>
+internal static class RequestLog
+{
+    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj} {TraceId}{NewLine}{Exception}";
+
+    public static void AddRequestLog(this WebApplicationBuilder builder)
+    {
+        // "LogLevel" belongs to other logging libraries, whose settings may lie in a shared environment file.
+        var options = builder.AddSettings<LoggingOptions>(LoggingOptions.Section, "LogLevel");
+        builder.Services.AddSerilog(log =>
+        {
+            log.MinimumLevel.Is(options.Level)
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+                .MinimumLevel.Override("OpenIddict", LogEventLevel.Fatal);
+            if (options.Format is LogFormat.Json)
+            {
+                log.WriteTo.Console(new RenderedCompactJsonFormatter());
+            }
+            else
+            {
+                log.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture);
+            }
+        });
+    }
+
+    public static void UseRequestLog(this WebApplication app) =>
+        app.UseSerilogRequestLogging(options =>
+        {
+            options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} {Elapsed:0.0} ms {Outcome} client {ClientId}";
+            options.GetMessageTemplateProperties = Describe;
+            options.GetLevel = (context, _, exception) =>
+                exception is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error
+                : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug
+                : LogEventLevel.Information;
+        });
+
+    /// <summary>The path is written as it came over the wire, still escaped: no request can forge a second line. The query is left out.</summary>
+    private static IEnumerable<LogEventProperty> Describe(HttpContext context, string path, double elapsed, int status)
+    {
+        var facts = context.Features.Get<RequestFacts>();
+        return
+        [
+            new("RequestMethod", new ScalarValue(context.Request.Method)),
+            new("RequestPath", new ScalarValue(context.Request.Path.ToUriComponent())),
+            new("StatusCode", new ScalarValue(status)),
+            new("Elapsed", new ScalarValue(elapsed)),
+            new("Outcome", new ScalarValue(facts?.Outcome ?? "open")),
+            new("ClientId", new ScalarValue(facts?.ClientId ?? "-")),
+        ];
+    }
+}

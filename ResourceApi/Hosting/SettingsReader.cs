@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace ResourceApi.Hosting;
+
+/// <summary>
+/// Fills one settings class from its section and keeps every fault, so that an operator reads all of them at once.
+/// A fault names the environment key and what is wanted, never the value: it might be a secret in the wrong place.
+/// </summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> faults = [];
+
+    public IReadOnlyList<string> Faults => faults;
+
+    public T Read<T>(string section, params string[] foreignKeys)
+        where T : class, new()
+    {
+        var settings = new T();
+        var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            if (properties.TryGetValue(child.Key, out var property))
+            {
+                Set(settings, property, child, section);
+            }
+            else if (!foreignKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add($"{section}__{child.Key}: there is no such setting; known are {string.Join(", ", properties.Keys)}.");
+            }
+        }
+
+        Validate(settings, section, properties);
+        return settings;
+    }
+
+    /// <summary>Adds the fault of a rule across features, which no settings class can see alone.</summary>
+    public void Refuse(string key, string fault) => faults.Add($"{key}: {fault}");
+
+    private void Set(object settings, PropertyInfo property, IConfigurationSection child, string section)
+    {
+        // An empty variable is what compose files make of an unset one: it means "the default".
+        if (string.IsNullOrEmpty(child.Value))
+        {
+            if (child.GetChildren().Any())
+            {
+                faults.Add($"{section}__{property.Name}: takes one value, not a list or a section.");
+            }
+
+            return;
+        }
+
+        try
+        {
+            var value = TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(child.Value.Trim());
+            if (property.PropertyType.IsEnum && !Enum.IsDefined(property.PropertyType, value!))
+            {
+                throw new FormatException();
+            }
+
+            property.SetValue(settings, value);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException)
+        {
+            faults.Add($"{section}__{property.Name}: must be {Wanted(property.PropertyType)}.");
+        }
+    }
+
+    private void Validate<T>(T settings, string section, Dictionary<string, PropertyInfo> properties)
+        where T : class, new()
+    {
+        var results = new List<ValidationResult>();
+        foreach (var property in properties.Values)
+        {
+            var context = new ValidationContext(settings) { MemberName = property.Name };
+            Validator.TryValidateProperty(property.GetValue(settings), context, results);
+        }
+
+        // Called here by hand because Validator skips it as soon as one attribute has failed.
+        if (settings is IValidatableObject rules)
+        {
+            results.AddRange(rules.Validate(new ValidationContext(settings)));
+        }
+
+        var defaults = new T();
+        foreach (var result in results)
+        {
+            var member = result.MemberNames.Single();
+            faults.Add($"{section}__{member}: {result.ErrorMessage}");
+            // The host is composed before the check ends the run: nothing there may trip over a fault already reported.
+            properties[member].SetValue(settings, properties[member].GetValue(defaults));
+        }
+    }
+
+    private static string Wanted(Type type) => type switch
+    {
+        { IsEnum: true } => $"one of {string.Join(", ", Enum.GetNames(type))}",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(Uri) => "a URL",
+        _ => $"a {type.Name}",
+    };
+}

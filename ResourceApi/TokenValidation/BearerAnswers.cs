@@ -1,0 +1,63 @@
+using System.Globalization;
+using ResourceApi.Hosting;
+
+namespace ResourceApi.TokenValidation;
+
+/// <summary>
+/// How a request without a good token is answered: RFC 6750 section 3, with RFC 9728 section 5.1's <c>resource_metadata</c>,
+/// and problem details (RFC 9457) as the body.
+/// </summary>
+internal sealed class BearerAnswers(TokenValidationOptions options, HostingOptions hosting)
+{
+    private readonly string plain =
+        $"Bearer realm=\"{options.Audience}\", resource_metadata=\"{hosting.Resource}{ProtectedResourceEndpoint.Path}\"";
+
+    private readonly string retryAfter = options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+
+    public Task ChallengeAsync(HttpContext context, TokenOutcome outcome) => outcome switch
+    {
+        TokenOutcome.Ambiguous ambiguous => RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", ambiguous.Description),
+        TokenOutcome.Refused refused => RefuseAsync(context, StatusCodes.Status401Unauthorized, "invalid_token", refused.Description),
+        TokenOutcome.Unknown => UnavailableAsync(context),
+        _ => AskForTokenAsync(context),
+    };
+
+    public Task ForbidAsync(HttpContext context)
+    {
+        var scope = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope ?? "";
+        context.Features.Set(new RequestFacts("insufficient_scope", context.Features.Get<RequestFacts>()?.ClientId));
+        context.Response.Headers.WWWAuthenticate = $"{plain}, error=\"insufficient_scope\", scope=\"{scope}\"";
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status403Forbidden,
+            title: "insufficient_scope",
+            detail: AccessRules.IsUser(context.User)
+                ? $"The access token lacks the scope '{scope}'."
+                : "The access token belongs to a client, not to a user.").ExecuteAsync(context);
+    }
+
+    /// <summary>The issuer is out of reach: nothing is wrong with the request, so it is worth repeating.</summary>
+    public Task UnavailableAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = retryAfter;
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status503ServiceUnavailable,
+            title: "temporarily_unavailable",
+            detail: "The authorization server cannot be asked about this access token now.").ExecuteAsync(context);
+    }
+
+    /// <summary>RFC 6750 section 3.1: no error code for a request that made no attempt.</summary>
+    private Task AskForTokenAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = plain;
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status401Unauthorized,
+            title: "Unauthorized",
+            detail: "An access token is required in the Authorization header.").ExecuteAsync(context);
+    }
+
+    private Task RefuseAsync(HttpContext context, int status, string error, string description)
+    {
+        context.Response.Headers.WWWAuthenticate = $"{plain}, error=\"{error}\", error_description=\"{description}\"";
+        return TypedResults.Problem(statusCode: status, title: error, detail: description).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using OpenIddict.Abstractions;
+using OpenIddict.Validation;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace ResourceApi.TokenValidation;
+
+/// <summary>The whole judgement on one token: its shape, its key, its signature and claims, and whether it still holds.</summary>
+internal sealed class TokenJudge(
+    IssuerKeys keys,
+    OpenIddictValidationService validation,
+    Introspector introspector,
+    TokenValidationOptions options,
+    TimeProvider clock,
+    ILogger<TokenJudge> logger)
+{
+    private static readonly TokenOutcome.Refused Malformed = new("The access token is malformed.");
+    private static readonly TokenOutcome.Refused UnknownKey = new("The access token is signed with an unknown key.");
+    private static readonly TokenOutcome.Refused Unsound = new("The access token is expired, not for this API or not genuine.");
+    private static readonly TokenOutcome.Refused Dead = new("The access token is no longer active.") { IsWorthRemembering = true };
+
+    public async Task<TokenOutcome> JudgeAsync(string token)
+    {
+        if (TokenShape.TryRead(token) is not { } shape)
+        {
+            return Malformed;
+        }
+
+        switch (await keys.HasKeyAsync(shape.KeyId))
+        {
+            case null:
+                return TokenOutcome.Unknown.Instance;
+            case false:
+                return UnknownKey;
+        }
+
+        if (await FindPrincipalAsync(token) is not { } principal)
+        {
+            return Unsound;
+        }
+
+        return options.Mode switch
+        {
+            ValidationMode.Local => Accept(principal, email: null),
+            ValidationMode.Introspection => await introspector.AskAsync(token) switch
+            {
+                Liveness.Active active => Accept(principal, active.Email),
+                Liveness.Inactive => Dead,
+                Liveness.Unknown => TokenOutcome.Unknown.Instance,
+                var other => throw new InvalidOperationException($"Unknown liveness {other}."),
+            },
+            var other => throw new InvalidOperationException($"Unknown mode {other}."),
+        };
+    }
+
+    private async Task<ClaimsPrincipal?> FindPrincipalAsync(string token)
+    {
+        try
+        {
+            var principal = await validation.ValidateAccessTokenAsync(token);
+            return IsFromTheFuture(principal) ? null : principal;
+        }
+        catch (OpenIddictExceptions.ProtocolException)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // A token that breaks the library is not genuine either; that it does is worth knowing.
+            logger.LogWarning("A token broke its validation: {Reason}", exception.GetType().Name);
+            return null;
+        }
+    }
+
+    /// <summary>The library checks exp and nbf, but takes any iat.</summary>
+    private bool IsFromTheFuture(ClaimsPrincipal principal) =>
+        principal.GetCreationDate() is not { } issued || issued > clock.GetUtcNow().AddSeconds(options.ClockSkewSeconds);
+
+    private static TokenOutcome.Valid Accept(ClaimsPrincipal principal, string? email)
+    {
+        // The token's own address wins; the answer's is a help for issuers that do not put it there.
+        if (email is not null && !principal.HasClaim(Claims.Email))
+        {
+            principal.SetClaim(Claims.Email, email);
+        }
+
+        var ticket = new AuthenticationTicket(principal, BearerHandler.Scheme);
+        return new TokenOutcome.Valid(
+            AuthenticateResult.Success(ticket), principal.GetClaim(Claims.ClientId)!, principal.GetExpirationDate() ?? DateTimeOffset.MinValue)
+        {
+            IsWorthRemembering = true,
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ResourceApi.TokenValidation;
+
+/// <summary>Whose tokens are accepted, and how closely each is checked.</summary>
+internal sealed class TokenValidationOptions : IValidatableObject
+{
+    public const string Section = "TokenValidation";
+
+    /// <summary>The authorization server, exactly as its tokens name it in <c>iss</c>.</summary>
+    public Uri Issuer { get; set; } = new("http://localhost:8000/");
+
+    /// <summary>What must be among the <c>aud</c> of a token.</summary>
+    [Required(ErrorMessage = "must not be empty.")]
+    public string Audience { get; set; } = "resource_api";
+
+    /// <summary>Who this API is when it asks the issuer about a token.</summary>
+    [Required(ErrorMessage = "must not be empty.")]
+    public string ClientId { get; set; } = "resource_api";
+
+    public string ClientSecret { get; set; } = "";
+
+    public ValidationMode Mode { get; set; }
+
+    /// <summary>How long an answer about a token is believed, so also how long a revoked token may still work. 0 asks each time.</summary>
+    [Range(0, 3_600, ErrorMessage = "must be between 0 (ask each time) and 3600 seconds.")]
+    public int CacheSeconds { get; set; } = 5;
+
+    /// <summary>How many answers are remembered at most.</summary>
+    [Range(2, 10_000_000, ErrorMessage = "must be between 2 and 10000000 tokens.")]
+    public int CacheTokens { get; set; } = 20_000;
+
+    /// <summary>How long one answer of the issuer is waited for.</summary>
+    [Range(50, 60_000, ErrorMessage = "must be between 50 and 60000 milliseconds.")]
+    public int TimeoutMilliseconds { get; set; } = 2_000;
+
+    /// <summary>What <c>Retry-After</c> says while the issuer is out of reach.</summary>
+    [Range(1, 3_600, ErrorMessage = "must be between 1 and 3600 seconds.")]
+    public int RetryAfterSeconds { get; set; } = 2;
+
+    /// <summary>How often the issuer's keys are read again; a removed key is refused after this time at the latest.</summary>
+    [Range(1, 86_400, ErrorMessage = "must be between 1 and 86400 seconds.")]
+    public int KeyRefreshSeconds { get; set; } = 240;
+
+    /// <summary>Tokens of an unknown key make the keys be read again at most this often.</summary>
+    [Range(1, 86_400, ErrorMessage = "must be between 1 and 86400 seconds.")]
+    public int UnknownKeyRefreshSeconds { get; set; } = 300;
+
+    /// <summary>How far this machine's clock and the issuer's may differ.</summary>
+    [Range(0, 300, ErrorMessage = "must be between 0 and 300 seconds.")]
+    public int ClockSkewSeconds { get; set; } = 60;
+
+    /// <summary>A longer token is refused unread.</summary>
+    [Range(0, 1_048_576, ErrorMessage = "must be between 0 (no limit) and 1048576 bytes.")]
+    public int MaxTokenBytes { get; set; } = 16_384;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Issuer.IsAbsoluteUri || Issuer.Scheme is not ("http" or "https") || Issuer.Query != "" || Issuer.Fragment != "")
+        {
+            yield return new ValidationResult("must be an absolute http or https URL without query or fragment.", [nameof(Issuer)]);
+        }
+
+        if (Mode is not ValidationMode.Local && ClientSecret == "")
+        {
+            yield return new ValidationResult(
+                "is required to ask the issuer about tokens; 'AuthServer clients add resource_api --resource-server' shows one. "
+                + "Without one, set TokenValidation__Mode=Local.",
+                [nameof(ClientSecret)]);
+        }
+    }
+}
+
+/// <summary>How it is known that a token, sound in itself, has not been revoked.</summary>
+internal enum ValidationMode
+{
+    /// <summary>The issuer is asked (RFC 7662).</summary>
+    Introspection,
+
+    /// <summary>It is not known: a token is good until it expires.</summary>
+    Local,
+}

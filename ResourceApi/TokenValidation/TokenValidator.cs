@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+
+namespace ResourceApi.TokenValidation;
+
+/// <summary>
+/// Judges tokens. A known one costs a hash and a look-up; an unknown one is judged once, however many requests bring it at
+/// the same moment, and apart from any of them, so that a caller who gives up fails nobody else.
+/// </summary>
+internal sealed class TokenValidator(TokenJudge judge, TokenCache cache, TokenValidationOptions options, TimeProvider clock)
+{
+    private static readonly TokenOutcome.Refused TooLong = new("The access token is too long.");
+
+    private readonly ConcurrentDictionary<TokenKey, Lazy<Task<TokenOutcome>>> running = new();
+
+    public ValueTask<TokenOutcome> ValidateAsync(string token, CancellationToken cancellationToken)
+    {
+        if (options.MaxTokenBytes > 0 && token.Length > options.MaxTokenBytes)
+        {
+            return ValueTask.FromResult<TokenOutcome>(TooLong);
+        }
+
+        // An answer that is already under way is older than this request: whoever wants none remembered must not get it.
+        if (cache.IsOff)
+        {
+            return new(judge.JudgeAsync(token).WaitAsync(cancellationToken));
+        }
+
+        var key = TokenKey.Of(token);
+        return cache.Find(key) is { } known
+            ? ValueTask.FromResult(known)
+            : new(JoinAsync(key, token).WaitAsync(cancellationToken));
+    }
+
+    private Task<TokenOutcome> JoinAsync(TokenKey key, string token) =>
+        running.GetOrAdd(key, _ => new Lazy<Task<TokenOutcome>>(() => Task.Run(() => JudgeAndRememberAsync(key, token)))).Value;
+
+    private async Task<TokenOutcome> JudgeAndRememberAsync(TokenKey key, string token)
+    {
+        try
+        {
+            // The last one may have finished between the look-up and the start of this.
+            if (cache.Find(key) is { } known)
+            {
+                return known;
+            }
+
+            var asked = clock.GetTimestamp();
+            var outcome = await judge.JudgeAsync(token);
+            if (outcome.IsWorthRemembering)
+            {
+                cache.Add(key, outcome, asked);
+            }
+
+            return outcome;
+        }
+        finally
+        {
+            running.TryRemove(key, out _);
+        }
+    }
+}
