@@ -58,7 +58,7 @@ public class RevocationTests
             {
                 var answer = await host.Server.RevokeAsync(stranger, token);
                 answer.Status.ShouldBe(HttpStatusCode.BadRequest);
-                answer.Error.ShouldBe("invalid_token");
+                answer.Error.ShouldBe("invalid_grant");
             }
         }
 
