@@ -100,6 +100,11 @@ internal sealed class AuthServerHost : IAsyncDisposable
         return SendAsync(request);
     }
 
+    public Task<Answer> GetAsync(string path) => Answer.OfAsync(Http.GetAsync(path));
+
+    public Task<Answer> UserInfoAsync(string token) =>
+        SendAsync(new(HttpMethod.Get, "/connect/userinfo") { Headers = { Authorization = new("Bearer", token) } });
+
     public Task<Answer> SendAsync(HttpRequestMessage request) => Answer.OfAsync(Http.SendAsync(request));
 
     /// <summary>Posts to the token endpoint; the client authenticates by Basic, or names itself when it is public.</summary>

@@ -29,15 +29,6 @@ internal static class DatabaseReading
         return rows;
     }
 
-    public static async Task ExecuteAsync(this TestDatabase database, string sql)
-    {
-        await using var connection = database.Connect();
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
-    }
-
     /// <summary>Everything that an SQLite database has on disk, its write-ahead log included.</summary>
     public static async Task<string> BytesAsync(this TestDatabase database)
     {

@@ -1,22 +1,27 @@
-using System.Diagnostics;
-
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>Awaits a condition that only another process can bring about.</summary>
+/// <summary>Awaits what only asking again can show, such as the end of a lifetime.</summary>
 internal static class Eventually
 {
+    /// <summary>Generous, because the machine may be shared: reached only when something is wrong.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {
+        using CancellationTokenSource deadline = new(Patience);
         using PeriodicTimer timer = new(Interval);
-        for (var started = Stopwatch.StartNew(); !await condition(); await timer.WaitForNextTickAsync())
+        try
         {
-            if (started.Elapsed > Patience)
+            while (!await condition())
             {
-                throw new TimeoutException($"It never became true: {what}.");
+                await timer.WaitForNextTickAsync(deadline.Token);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"Never came to hold: {what}.");
         }
     }
 }

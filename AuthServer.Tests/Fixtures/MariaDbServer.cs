@@ -6,7 +6,6 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>A private MariaDB server for one test run: its own data folder, socket and port, never the system's service.</summary>
 internal sealed class MariaDbServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartAsync);
 
     private Process _process;
@@ -17,7 +16,7 @@ internal sealed class MariaDbServer : IDisposable
         _process = process;
         _folder = folder;
         Port = port;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        RunFramework.AtEnd(Dispose);
     }
 
     public int Port { get; }
@@ -98,24 +97,20 @@ internal sealed class MariaDbServer : IDisposable
         return process;
     }
 
-    private async Task ReadyAsync()
+    private Task ReadyAsync() => Eventually.HoldsAsync("MariaDB answers", async () =>
     {
-        var started = Stopwatch.StartNew();
-        while (true)
+        try
         {
-            try
-            {
-                await using MySqlConnection connection = new(ConnectionString(""));
-                await connection.OpenAsync();
-                Version = connection.ServerVersion.Split('-')[0] + "-mariadb";
-                return;
-            }
-            catch (MySqlException) when (started.Elapsed < Patience && !_process.HasExited)
-            {
-                await Task.Yield();
-            }
+            await using MySqlConnection connection = new(ConnectionString(""));
+            await connection.OpenAsync();
+            Version = connection.ServerVersion.Split('-')[0] + "-mariadb";
+            return true;
         }
-    }
+        catch (MySqlException) when (!_process.HasExited)
+        {
+            return false;
+        }
+    });
 
     private string ConnectionString(string database) => new MySqlConnectionStringBuilder
     {

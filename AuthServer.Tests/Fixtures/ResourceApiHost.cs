@@ -33,7 +33,7 @@ internal sealed class ResourceApiHost : IAsyncDisposable
         var environment = new Dictionary<string, string?>
         {
             ["Hosting__AllowPlainHttp"] = "true",
-            ["TokenValidation__Issuer"] = issuer.Address.AbsoluteUri,
+            ["TokenValidation__Issuer"] = issuer.Issuer.AbsoluteUri,
             ["TokenValidation__ClientSecret"] = IssuerStub.ClientSecret,
         };
         foreach (var (name, value) in settings)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,7 +15,7 @@ internal sealed class TokenMint(Uri issuer) : IDisposable
     public const string EcKeyId = "ec-1";
     public const string RsaKeyId = "rsa-1";
 
-    private readonly Dictionary<string, ECDsa> extraKeys = [];
+    private readonly ConcurrentDictionary<string, ECDsa> extraKeys = new();
 
     public ECDsa Ec { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -76,6 +77,15 @@ internal sealed class TokenMint(Uri issuer) : IDisposable
 
     /// <summary>Adds a key to the published set.</summary>
     public void AddKey(string keyId) => extraKeys[keyId] = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>Takes a key out of the published set.</summary>
+    public void RemoveKey(string keyId)
+    {
+        if (extraKeys.TryRemove(keyId, out var key))
+        {
+            key.Dispose();
+        }
+    }
 
     /// <summary>The key set as published (RFC 7517).</summary>
     public string PublicKeys()

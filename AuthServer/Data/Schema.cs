@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AuthServer.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -67,7 +66,7 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
                 await AppliedAsync(cancellationToken);
                 return null;
             }
-            catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException { InnerException: DbException })
+            catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {
                 var reason = exception.GetBaseException().Message;
                 if (options.Value.StartTimeoutSeconds is > 0 and var limit && time.GetElapsedTime(started).TotalSeconds > limit)

@@ -9,13 +9,15 @@ internal sealed class SecurityRequirements : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault() is { } required)
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RequiredScope>().LastOrDefault() is { } required)
         {
-            operation.Security =
-            [
-                new() { [Reference(SecuritySchemes.Password)] = [required.Scope] },
-                new() { [Reference(SecuritySchemes.Bearer)] = [] },
-            ];
+            operation.Security = Either([required.Scope]);
+        }
+        else if (metadata.OfType<OptionalToken>().Any())
+        {
+            // OpenAPI 3.0, Security Requirement Object: an empty one among others makes them optional.
+            operation.Security = [new(), .. Either([])];
         }
 
         foreach (var (status, response) in operation.Responses)
@@ -39,6 +41,12 @@ internal sealed class SecurityRequirements : IOpenApiOperationTransformer
             response.Headers[header] = new OpenApiHeader { Description = text, Schema = new() { Type = "string" } };
         }
     }
+
+    private static List<OpenApiSecurityRequirement> Either(string[] scopes) =>
+    [
+        new() { [Reference(SecuritySchemes.Password)] = scopes },
+        new() { [Reference(SecuritySchemes.Bearer)] = [] },
+    ];
 
     private static OpenApiSecurityScheme Reference(string scheme) =>
         new() { Reference = new() { Type = ReferenceType.SecurityScheme, Id = scheme } };

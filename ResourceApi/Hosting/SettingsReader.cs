@@ -34,7 +34,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             }
         }
 
-        Validate(settings, section, properties.Values);
+        Validate(settings, section, properties);
         return settings;
     }
 
@@ -70,10 +70,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    private void Validate(object settings, string section, IEnumerable<PropertyInfo> properties)
+    private void Validate<T>(T settings, string section, Dictionary<string, PropertyInfo> properties)
+        where T : class, new()
     {
         var results = new List<ValidationResult>();
-        foreach (var property in properties)
+        foreach (var property in properties.Values)
         {
             var context = new ValidationContext(settings) { MemberName = property.Name };
             Validator.TryValidateProperty(property.GetValue(settings), context, results);
@@ -85,7 +86,14 @@ internal sealed class SettingsReader(IConfiguration configuration)
             results.AddRange(rules.Validate(new ValidationContext(settings)));
         }
 
-        faults.AddRange(results.Select(result => $"{section}__{result.MemberNames.Single()}: {result.ErrorMessage}"));
+        var defaults = new T();
+        foreach (var result in results)
+        {
+            var member = result.MemberNames.Single();
+            faults.Add($"{section}__{member}: {result.ErrorMessage}");
+            // The host is composed before the check ends the run: nothing there may trip over a fault already reported.
+            properties[member].SetValue(settings, properties[member].GetValue(defaults));
+        }
     }
 
     private static string Wanted(Type type) => type switch

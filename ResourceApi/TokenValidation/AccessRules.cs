@@ -23,3 +23,6 @@ internal static class AccessRules
 
 /// <summary>The scope a route asks for.</summary>
 internal sealed record RequiredScope(string Scope);
+
+/// <summary>Marks a route that looks at a token when there is one, and answers anyway.</summary>
+internal sealed record OptionalToken;

@@ -22,6 +22,7 @@ internal sealed class IssuerKeys(
     private volatile Snapshot? current;
     private Task<Snapshot?>? reading;
     private DateTimeOffset nextTurn = DateTimeOffset.MinValue;
+    private volatile bool turnFailed;
 
     /// <summary>Whether the keys have ever been read: without them no token can be judged.</summary>
     public bool AreKnown => current is not null;
@@ -45,12 +46,8 @@ internal sealed class IssuerKeys(
             return true;
         }
 
-        // RFC 9700 leaves key change to the server: an unknown id may be a new key, or a flood. One refresh a window serves both.
-        return ReadInTurn() switch
-        {
-            null => false,
-            var read => (await read)?.KeyIds.Contains(keyId),
-        };
+        // It may be a new key or a flood of inventions: one refresh a window serves both.
+        return await ReadInTurn() is { } read ? read.KeyIds.Contains(keyId) : null;
     }
 
     Task<OpenIddictConfiguration> IConfigurationManager<OpenIddictConfiguration>.GetConfigurationAsync(CancellationToken cancel) =>
@@ -71,7 +68,8 @@ internal sealed class IssuerKeys(
         }
     }
 
-    private Task<Snapshot?>? ReadInTurn()
+    /// <summary>What is known, read again if it is time; null when the last try of this window failed, so nothing is certain.</summary>
+    private Task<Snapshot?> ReadInTurn()
     {
         lock (gate)
         {
@@ -83,12 +81,29 @@ internal sealed class IssuerKeys(
             var now = clock.GetUtcNow();
             if (now < nextTurn)
             {
-                return null;
+                return Task.FromResult(turnFailed ? null : current);
             }
 
             nextTurn = now.AddSeconds(options.UnknownKeyRefreshSeconds);
-            return reading = Task.Run(FetchAsync);
+            return reading = Task.Run(TakeTurnAsync);
         }
+    }
+
+    private async Task<Snapshot?> TakeTurnAsync()
+    {
+        if (await FetchAsync() is { } read)
+        {
+            return read;
+        }
+
+        lock (gate)
+        {
+            // Not a whole window lost to a short outage.
+            turnFailed = true;
+            nextTurn = clock.GetUtcNow().AddSeconds(Math.Min(options.RetryAfterSeconds, options.UnknownKeyRefreshSeconds));
+        }
+
+        return null;
     }
 
     private async Task<Snapshot?> FetchAsync()
@@ -96,6 +111,7 @@ internal sealed class IssuerKeys(
         try
         {
             var configuration = await retriever.GetConfigurationAsync(address, null!, CancellationToken.None);
+            turnFailed = false;
             return current = new Snapshot(configuration, configuration.SigningKeys.Select(key => key.KeyId).OfType<string>().ToFrozenSet());
         }
         catch (Exception exception)

@@ -27,6 +27,7 @@ internal static class UserEndpoints
 
         api.MapGet("/is_logined", IsLoginedAsync)
             .AllowAnonymous()
+            .WithMetadata(new OptionalToken())
             .WithSummary("Whether the request carries a valid access token of a user; never 401")
             .Produces<LoginState>()
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Data;
+
+/// <summary>What was acknowledged survives the end of the process, however sudden (SIGKILL).</summary>
+public class DurabilityTests
+{
+    private const int Rounds = 2;
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MariaDb)]
+    public async Task An_acknowledged_registration_token_and_revocation_survive_a_kill(DatabaseKind kind)
+    {
+        await using var server = await AuthServerHost.StartAsync(kind);
+        var client = await server.AddClientAsync("--grant", "password", "refresh_token");
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var user = await server.RegisterAsync();
+            await KillAndRestartAsync(server);
+
+            var token = await server.PasswordTokenAsync(client, user, "api offline_access");
+            await KillAndRestartAsync(server);
+            (await server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
+
+            var refreshed = await server.RefreshAsync(client, token.RefreshToken);
+            (await server.RevokeAsync(client, refreshed.AccessToken)).Status.ShouldBe(HttpStatusCode.OK);
+            await KillAndRestartAsync(server);
+            (await server.IsActiveAsync(client, refreshed.AccessToken)).ShouldBeFalse();
+            (await server.IsActiveAsync(client, refreshed.RefreshToken)).ShouldBeTrue();
+            (await server.RefreshAsync(client, token.RefreshToken)).Error.ShouldBe("invalid_grant");
+        }
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MariaDb)]
+    public async Task A_kill_in_the_middle_of_many_registrations_loses_none_that_was_acknowledged(DatabaseKind kind)
+    {
+        await using var server = await AuthServerHost.StartAsync(kind);
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            ConcurrentBag<string> acknowledged = [];
+            TaskCompletionSource some = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var registrations = Enumerable.Range(0, 60).Select(async _ =>
+            {
+                try
+                {
+                    using var answer = await server.Http.PostAsJsonAsync("/api/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "correct horse battery" });
+                    if (answer.StatusCode is HttpStatusCode.Created)
+                    {
+                        acknowledged.Add(answer.Headers.Location!.ToString().Split('/')[^1]);
+                        if (acknowledged.Count is 10)
+                        {
+                            some.SetResult();
+                        }
+                    }
+                }
+                catch (HttpRequestException)
+                {
+                    // Killed before it answered: nothing was promised.
+                }
+            }).ToList();
+
+            await some.Task;
+            await KillAndRestartAsync(server);
+            await Task.WhenAll(registrations);
+
+            var stored = (await server.Database.ReadAsync("SELECT Id FROM AspNetUsers")).Select(row => row[0]).ToHashSet();
+            acknowledged.Count.ShouldBeGreaterThanOrEqualTo(10);
+            acknowledged.Where(id => !stored.Contains(id)).ShouldBeEmpty();
+        }
+    }
+
+    private static async Task KillAndRestartAsync(AuthServerHost server)
+    {
+        await server.Process.KillAsync();
+        await server.RestartAsync();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Data;
+
+/// <summary>
+/// How many statements and commits an answer costs, as the database itself logs them. Upper bounds: fewer is better, more is a
+/// step back that nobody would notice otherwise.
+/// </summary>
+public sealed class StatementCountTests : IAsyncLifetime
+{
+    private MariaDbServer _maria = null!;
+    private TestDatabase _database = null!;
+    private AuthServerHost _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _maria = await MariaDbServer.StartAsync();
+        _database = await TestDatabase.CreateOnAsync(_maria);
+        _server = await AuthServerHost.StartAsync(
+            DatabaseKind.MariaDb, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "0" }, _database);
+        await _database.ExecuteAsync("SET GLOBAL log_output = 'TABLE'");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _maria.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_answer_keeps_to_its_statements_and_commits()
+    {
+        var client = await _server.AddClientAsync("--grant", "password", "refresh_token", "client_credentials", "--scope", "api", "openid");
+        var user = await _server.RegisterAsync();
+        // The first sign-in of a name makes its counter; those after it are the usual case.
+        var token = await _server.PasswordTokenAsync(client, user, "api offline_access");
+
+        // Select client, update claim, select user; then, in one transaction: update claim, insert authorization, insert token.
+        await ShouldCostAsync(6, 2, async () => (await _server.PasswordTokenAsync(client, user)).Status.ShouldBe(HttpStatusCode.OK));
+        // One more insert: the refresh token.
+        await ShouldCostAsync(7, 2, async () => token = await _server.PasswordTokenAsync(client, user, "api offline_access"));
+        // Select client, select token with its sign-in and user; then redeem and two inserts.
+        await ShouldCostAsync(5, 1, async () => token = await _server.RefreshAsync(client, token.RefreshToken));
+        // Select client, insert token.
+        await ShouldCostAsync(2, 1, async () => (await _server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK));
+        // Select client, select token.
+        await ShouldCostAsync(2, 0, async () => (await _server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue());
+        // Select client, select token, update.
+        await ShouldCostAsync(3, 1, async () => (await _server.RevokeAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK));
+        // Select name, insert.
+        await ShouldCostAsync(2, 1, async () => await _server.RegisterAsync());
+        await ShouldCostAsync(0, 0, async () => (await _server.SendAsync(new(HttpMethod.Get, "/.well-known/jwks"))).Status.ShouldBe(HttpStatusCode.OK));
+    }
+
+    private async Task ShouldCostAsync(int statements, int commits, Func<Task> act)
+    {
+        await _database.ExecuteAsync("SET GLOBAL general_log = ON");
+        await act();
+        await _database.ExecuteAsync("SET GLOBAL general_log = OFF");
+        var log = (await _database.ReadAsync("SELECT thread_id, argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') AND argument NOT LIKE '%general_log%' ORDER BY event_time"))
+            .Select(row => (Thread: row[0], Text: row[1].Trim().ToUpperInvariant()))
+            .ToList();
+        await _database.ExecuteAsync("TRUNCATE mysql.general_log");
+
+        var told = string.Join('\n', log.Select(entry => entry.Text));
+        log.Count(entry => IsData(entry.Text)).ShouldBeLessThanOrEqualTo(statements, told);
+        log.GroupBy(entry => entry.Thread).Sum(thread => Commits(thread.Select(entry => entry.Text))).ShouldBeLessThanOrEqualTo(commits, told);
+    }
+
+    private static bool IsData(string text) => text.StartsWith("SELECT", StringComparison.Ordinal) || IsWrite(text);
+
+    private static bool IsWrite(string text) => text.Split(' ', '\n')[0] is "INSERT" or "UPDATE" or "DELETE";
+
+    /// <summary>A write outside a transaction commits by itself.</summary>
+    private static int Commits(IEnumerable<string> statements)
+    {
+        var (commits, open) = (0, false);
+        foreach (var text in statements)
+        {
+            open = (open || text.StartsWith("START TRANSACTION", StringComparison.Ordinal) || text is "BEGIN") && text is not ("COMMIT" or "ROLLBACK");
+            commits += text is "COMMIT" || (IsWrite(text) && !open) ? 1 : 0;
+        }
+
+        return commits;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Flows;
+
+/// <summary>The main job from end to end, through both real processes.</summary>
+public class PasswordJourneyTests
+{
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MariaDb)]
+    public async Task A_user_registers_signs_in_is_known_refreshes_and_signs_out(DatabaseKind kind)
+    {
+        await using var hosts = await BothHosts.StartAsync(kind);
+        var user = await hosts.Auth.RegisterAsync();
+
+        (await hosts.MeAsync(null)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await hosts.IsLoginedAsync(null)).ShouldBeFalse();
+
+        var first = await hosts.Auth.PasswordTokenAsync(hosts.Demo, user, "api offline_access");
+        await ShouldBeAsync(hosts, user, first);
+
+        var second = await hosts.Auth.RefreshAsync(hosts.Demo, first.RefreshToken);
+        await ShouldBeAsync(hosts, user, second);
+
+        (await hosts.Auth.RevokeAsync(hosts.Demo, second.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
+
+        await ShouldBeNobodyAsync(hosts, second);
+        await ShouldBeNobodyAsync(hosts, first);
+        (await hosts.Auth.RefreshAsync(hosts.Demo, second.RefreshToken)).Error.ShouldBe("invalid_grant");
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MariaDb)]
+    public async Task What_an_operator_does_to_a_user_reaches_the_API(DatabaseKind kind)
+    {
+        await using var hosts = await BothHosts.StartAsync(kind);
+        foreach (var verb in new[] { "disable", "remove" })
+        {
+            var user = await hosts.Auth.RegisterAsync();
+            var token = await hosts.Auth.PasswordTokenAsync(hosts.Demo, user);
+            await ShouldBeAsync(hosts, user, token);
+
+            (await hosts.Auth.RunAsync("users", verb, user.Id, "--json")).ShouldSucceed();
+
+            await ShouldBeNobodyAsync(hosts, token);
+        }
+    }
+
+    /// <summary>As an installation on a server goes: a master key, <c>db migrate</c>, serve; then a restart.</summary>
+    [Fact]
+    public async Task On_MariaDB_a_token_works_before_and_after_a_restart()
+    {
+        var made = await TestDatabase.CreateAsync(DatabaseKind.MariaDb);
+        var database = made with { Settings = made.With(("Database__MigrateOnStart", null)) };
+        (await VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
+
+        await using var hosts = await BothHosts.StartAsync(DatabaseKind.MariaDb, database);
+        var user = await hosts.Auth.RegisterAsync();
+        var token = await hosts.Auth.PasswordTokenAsync(hosts.Demo, user, "api offline_access");
+        await ShouldBeAsync(hosts, user, token);
+
+        (await hosts.Auth.Process.StopAsync()).ShouldBe(0);
+        await Eventually.HoldsAsync("what the API remembers runs out", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.ServiceUnavailable);
+        await hosts.Auth.RestartAsync();
+
+        await Eventually.HoldsAsync("the same token works again", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.OK);
+        await ShouldBeAsync(hosts, user, await hosts.Auth.RefreshAsync(hosts.Demo, token.RefreshToken));
+    }
+
+    private static async Task ShouldBeAsync(BothHosts hosts, TestUser user, Answer token)
+    {
+        var me = await hosts.MeAsync(token.AccessToken);
+        me.Status.ShouldBe(HttpStatusCode.OK, me.Body);
+        (me.Text("id"), me.Text("email")).ShouldBe((user.Id, user.Email));
+        (await hosts.IsLoginedAsync(token.AccessToken)).ShouldBeTrue();
+    }
+
+    /// <summary>At the latest when what the API remembers has run out.</summary>
+    private static async Task ShouldBeNobodyAsync(BothHosts hosts, Answer token)
+    {
+        var asked = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually.HoldsAsync("the token is refused", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.Unauthorized);
+        // With the time that a busy machine takes for one request.
+        asked.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(BothHosts.CacheSeconds + 5));
+        (await hosts.MeAsync(token.AccessToken)).Header("WWW-Authenticate").ShouldNotBeNull().ShouldContain("invalid_token");
+        (await hosts.IsLoginedAsync(token.AccessToken)).ShouldBeFalse();
+    }
+}
