@@ -170,11 +170,24 @@ internal sealed partial class HostProcess : IAsyncDisposable
         process.Exited += (_, _) => listening.TrySetException(
             new InvalidOperationException($"The host ended before it listened.\n{Output}\n{Error}"));
         process.Start();
+        RunFramework.AtEnd(EndWithTheRun);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();
         // A host that is meant to fail is never asked where it listens: its fault is then observed here.
         _ = listening.Task.ContinueWith(task => task.Exception, TaskScheduler.Default);
+    }
+
+    private void EndWithTheRun()
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // Its test has ended it.
+        }
     }
 
     private void Receive(ConcurrentQueue<string> stream, string? line)

@@ -16,7 +16,7 @@ internal sealed class MariaDbServer : IDisposable
         _process = process;
         _folder = folder;
         Port = port;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        RunFramework.AtEnd(Dispose);
     }
 
     public int Port { get; }

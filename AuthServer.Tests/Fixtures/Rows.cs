@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
-using MySqlConnector;
 
 namespace AuthServer.Tests.Fixtures;
 
@@ -23,7 +21,7 @@ internal static class Rows
         return await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Every value of a table as text, as a thief of the database would read it.</summary>
+    /// <summary>Every value of a table as text.</summary>
     public static async Task<string> DumpAsync(this TestDatabase database, string table)
     {
         await using var connection = await OpenAsync(database);
@@ -41,8 +39,7 @@ internal static class Rows
 
     private static async Task<DbConnection> OpenAsync(TestDatabase database)
     {
-        var connectionString = database.Settings["Database__ConnectionString"];
-        DbConnection connection = database.Kind is DatabaseKind.MariaDb ? new MySqlConnection(connectionString) : new SqliteConnection(connectionString);
+        var connection = database.Connect();
         await connection.OpenAsync();
         return connection;
     }

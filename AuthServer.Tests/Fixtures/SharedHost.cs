@@ -41,7 +41,6 @@ internal sealed class SharedHost
     private static async Task<SharedHost> StartAsync(DatabaseKind kind)
     {
         var server = await AuthServerHost.StartAsync(kind);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         string[] full = ["--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api"];
         var resourceApi = await server.RunAsync("clients", "add", "resource_api", "--resource-server", "--json");
         return new(server)

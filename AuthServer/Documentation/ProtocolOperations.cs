@@ -77,7 +77,7 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
         .Secured(SecuritySchemes.Client)
         .Form(["token"], ("token", Text()), ("token_type_hint", Text()))
         .Answers(200, "It no longer works, or never did.", Members())
-        .Refuses(400, "invalid_request, or invalid_token for one that was issued to another client.")
+        .Refuses(400, "invalid_request, or invalid_grant for a token that was issued to another client.")
         .Refuses(401, WrongClient)
         .Refuses(413, "invalid_request: the body is too large.")
         .Refuses(503, Unavailable);
@@ -89,6 +89,7 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
             ("email", Text("with scope email")),
             ("email_verified", Flag("with scope email")),
             ("preferred_username", Text("with scope profile"))))
+        .Problem(400, "invalid_request: a token in the query string, or in more than one place; see WWW-Authenticate.")
         .Problem(401, "No token, or invalid_token; see WWW-Authenticate (RFC 6750 section 3).")
         .Problem(403, "insufficient_scope; see WWW-Authenticate.")
         .Refuses(503, Unavailable);

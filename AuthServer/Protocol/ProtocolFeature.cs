@@ -63,7 +63,12 @@ internal static class ProtocolFeature
         AddRequestChecks<ExtractTokenRequestContext>(server);
         AddRequestChecks<ExtractIntrospectionRequestContext>(server);
         AddRequestChecks<ExtractRevocationRequestContext>(server);
+        server.AddEventHandler(StrictParameters<ExtractUserInfoRequestContext>.Descriptor);
+        server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
+        server.AddEventHandler(BearerRequest.Descriptor);
         server.AddEventHandler(UnknownClient.Descriptor);
+        server.AddEventHandler(IntrospectionCaller.Descriptor);
+        server.AddEventHandler(ForeignToken.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateScopeParameter.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateScopes.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
@@ -91,6 +96,7 @@ internal static class ProtocolFeature
         server.AddEventHandler(ErrorAnswers.Descriptor);
         server.AddEventHandler(UnavailableStatus.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
+        server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyUserInfoResponseContext>.Descriptor);
         server.AddEventHandler(PublicClientMetadata.Descriptor);
         server.AddEventHandler(TruthfulMetadata.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
