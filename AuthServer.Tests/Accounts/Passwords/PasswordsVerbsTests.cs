@@ -17,7 +17,7 @@ public sealed class PasswordsVerbsTests
             var result = await VerbResult.RunAsync(Weak, folder.FullName, input: null, "passwords", "benchmark", "--seconds", "1", "--json");
 
             result.ExitCode.ShouldBe(0, result.Error);
-            result.Json.GetProperty("memory_ki_b").GetInt32().ShouldBe(8);
+            result.Json.GetProperty("memory_kib").GetInt32().ShouldBe(8);
             result.Json.GetProperty("iterations").GetInt32().ShouldBe(1);
             result.Json.GetProperty("threads").GetInt32().ShouldBe(Environment.ProcessorCount);
             result.Json.GetProperty("checks_per_second").GetDouble().ShouldBeGreaterThan(100);

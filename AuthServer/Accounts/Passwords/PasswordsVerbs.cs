@@ -56,7 +56,7 @@ internal sealed class PasswordsVerbs(PasswordHasher hasher, IOptions<PasswordsOp
     }
 
     private int Print(Measurement measurement) => console.Print(measurement, terminal => terminal.WriteLine(
-        $"{measurement.ChecksPerSecond:0.0} checks a second on {measurement.Threads} threads, with {measurement.MemoryKiB} KiB and {measurement.Iterations} passes."));
+        $"{measurement.ChecksPerSecond:0.0} checks a second on {measurement.Threads} threads, with {measurement.MemoryKib} KiB and {measurement.Iterations} passes."));
 
-    private sealed record Measurement(int MemoryKiB, int Iterations, int Threads, double ChecksPerSecond);
+    private sealed record Measurement(int MemoryKib, int Iterations, int Threads, double ChecksPerSecond);
 }
