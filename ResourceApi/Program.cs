@@ -7,10 +7,10 @@ using ResourceApi.Users;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 // Foundations
-builder.AddHosting();
+var hosting = builder.AddHosting();
 
 // Features
-builder.AddTokenValidation();
+builder.AddTokenValidation(hosting);
 builder.AddUsers();
 builder.AddApiDescription();
 

@@ -48,8 +48,8 @@ internal sealed class AccountsServer : IAsyncDisposable
             new("Hosting:AllowPlainHttp", "true"),
             new("Passwords:MemoryKiB", "8"),
             new("Passwords:Iterations", "1"),
-            .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddHosting(isVerb: false);
         builder.AddData();
         builder.AddAccounts();

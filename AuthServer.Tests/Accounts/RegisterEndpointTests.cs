@@ -30,7 +30,7 @@ public class RegisterEndpointTests(SqliteDatabase database) : IClassFixture<Sqli
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         answer.EnumerateObject().Select(member => member.Name).ShouldBe(["id", "email"]);
         answer.GetProperty("email").GetString().ShouldBe(_email);
-        response.Headers.Location.ShouldBe(new Uri($"/api/users/{answer.GetProperty("id").GetString()}", UriKind.Relative));
+        response.Headers.Location.ShouldBe(new Uri("/connect/userinfo", UriKind.Relative));
     }
 
     [Fact]

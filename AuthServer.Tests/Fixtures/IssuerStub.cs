@@ -30,8 +30,11 @@ internal sealed class IssuerStub : IAsyncDisposable
     {
     }
 
-    /// <summary>Ends with a slash, as the tokens' <c>iss</c>.</summary>
+    /// <summary>Where it listens, with a slash at the end.</summary>
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>What it calls itself, in its metadata and its tokens.</summary>
+    public Uri Issuer { get; private set; } = null!;
 
     public TokenMint Mint { get; private set; } = null!;
 
@@ -50,11 +53,13 @@ internal sealed class IssuerStub : IAsyncDisposable
     /// <summary>The introspection endpoint that discovery names, relative to the issuer or absolute.</summary>
     public string IntrospectionEndpoint { get; set; } = "connect/introspect";
 
-    public static async Task<IssuerStub> StartAsync()
+    /// <summary>Starts it under the name it is reached by, or under a public name of its own.</summary>
+    public static async Task<IssuerStub> StartAsync(Uri? publicName = null)
     {
         var stub = new IssuerStub();
         await stub.RunAsync("http://127.0.0.1:0");
-        stub.Mint = new TokenMint(stub.Address);
+        stub.Issuer = publicName ?? stub.Address;
+        stub.Mint = new TokenMint(stub.Issuer);
         return stub;
     }
 
@@ -89,9 +94,9 @@ internal sealed class IssuerStub : IAsyncDisposable
         var host = builder.Build();
         host.MapGet("/.well-known/openid-configuration", () => Results.Json(new Dictionary<string, object>
         {
-            ["issuer"] = Address.AbsoluteUri,
-            ["jwks_uri"] = new Uri(Address, "jwks").AbsoluteUri,
-            ["introspection_endpoint"] = new Uri(Address, IntrospectionEndpoint).AbsoluteUri,
+            ["issuer"] = Issuer.AbsoluteUri,
+            ["jwks_uri"] = new Uri(Issuer, "jwks").AbsoluteUri,
+            ["introspection_endpoint"] = new Uri(Issuer, IntrospectionEndpoint).AbsoluteUri,
         }));
         host.MapGet("/jwks", () =>
         {

@@ -82,7 +82,7 @@ public sealed class LivenessTests
     [Fact]
     public async Task Many_requests_with_one_new_token_ask_once_and_one_that_gives_up_fails_no_other()
     {
-        await using var api = await ResourceApiHost.StartAsync(LongMemory, ("TokenValidation__TimeoutMilliseconds", "60000"));
+        await using var api = await ResourceApiHost.StartAsync(LongMemory);
         var token = api.Mint.Token();
         var gate = new TaskCompletionSource();
         api.Issuer.Introspect = async context =>
@@ -125,6 +125,18 @@ public sealed class LivenessTests
         using var answer = await api.GetAsync("/api/user/me", api.Mint.Token("ann", claims: claims => claims.Remove("email")));
 
         (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"id":"ann","email":"ann@example.org"}""");
+    }
+
+    [Fact]
+    public async Task An_issuer_whose_public_name_leads_nowhere_is_reached_by_its_address()
+    {
+        var issuer = await IssuerStub.StartAsync(new Uri("https://auth.invalid/"));
+        await using var api = await ResourceApiHost.StartAsync(issuer, ("TokenValidation__IssuerAddress", issuer.Address.AbsoluteUri));
+        var token = api.Mint.Token();
+
+        (await api.StatusOfMeAsync(token)).ShouldBe(200);
+
+        issuer.Introspections.ShouldBe(1);
     }
 
     [Fact]

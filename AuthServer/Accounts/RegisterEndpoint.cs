@@ -8,6 +8,9 @@ namespace AuthServer.Accounts;
 /// <summary><c>POST /api/register</c>. Its 409 is the one answer of this server that tells a stranger that an account exists.</summary>
 internal static class RegisterEndpoint
 {
+    // Where the account can be read, with a token of its own.
+    private const string Self = "/connect/userinfo";
+
     /// <summary>What is sent, for the API's description; <see cref="RegisterBody"/> reads it.</summary>
     internal sealed record Request(string Email, string Password);
 
@@ -41,7 +44,7 @@ internal static class RegisterEndpoint
         switch (await registrar.RegisterAsync(body.Email, body.Password, cancellationToken))
         {
             case RegisterOutcome.Registered registered:
-                return TypedResults.Created($"/api/users/{registered.Id}", new Response(registered.Id, registered.Email));
+                return TypedResults.Created(Self, new Response(registered.Id, registered.Email));
             case RegisterOutcome.Refused refused:
                 return Invalid(context, refused.Errors);
             case RegisterOutcome.Taken:

@@ -23,6 +23,9 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<SignInAttemptsRecord> SignInAttempts => Set<SignInAttemptsRecord>();
 
+    /// <summary>What a database needs before its migrations run.</summary>
+    internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -34,6 +34,7 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
         if (missing is not [])
         {
+            await db.BeforeMigrationAsync(cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
             logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));
         }

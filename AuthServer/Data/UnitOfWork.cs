@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Data;
@@ -33,7 +32,9 @@ internal sealed class UnitOfWork(AuthDbContext db)
 
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
+            // All or nothing: a savepoint before the inserts would be two statements for nothing.
+            db.Database.AutoSavepointsEnabled = false;
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
             foreach (var step in _steps)
             {
                 if (!await step(token))

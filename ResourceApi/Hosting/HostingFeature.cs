@@ -14,7 +14,7 @@ internal static class HostingFeature
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
-    public static void AddHosting(this WebApplicationBuilder builder)
+    public static HostingOptions AddHosting(this WebApplicationBuilder builder)
     {
         var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
         builder.AddRequestLog();
@@ -26,6 +26,8 @@ internal static class HostingFeature
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
+
+        return options;
     }
 
     public static void UseHosting(this WebApplication app)

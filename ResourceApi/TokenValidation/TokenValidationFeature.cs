@@ -11,10 +11,10 @@ internal static class TokenValidationFeature
 {
     private const int MaxAnswerBytes = 1_048_576;
 
-    public static void AddTokenValidation(this WebApplicationBuilder builder)
+    public static void AddTokenValidation(this WebApplicationBuilder builder, HostingOptions hosting)
     {
         var options = builder.AddSettings<TokenValidationOptions>(TokenValidationOptions.Section);
-        builder.CheckTransport(options);
+        builder.CheckTransport(options, hosting);
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -43,14 +43,13 @@ internal static class TokenValidationFeature
     }
 
     /// <summary>The client secret and the keys must not travel in the clear without somebody having said so.</summary>
-    private static void CheckTransport(this WebApplicationBuilder builder, TokenValidationOptions options)
+    private static void CheckTransport(this WebApplicationBuilder builder, TokenValidationOptions options, HostingOptions hosting)
     {
-        var allowed = builder.Configuration.GetValue<string>($"{HostingOptions.Section}:{nameof(HostingOptions.AllowPlainHttp)}");
-        if (options.Issuer is { IsAbsoluteUri: true, Scheme: "http", IsLoopback: false } && !string.Equals(allowed, "true", StringComparison.OrdinalIgnoreCase))
+        var (key, address) = options.IssuerAddress is { } route ? (nameof(options.IssuerAddress), route) : (nameof(options.Issuer), options.Issuer);
+        if (address is { Scheme: "http", IsLoopback: false } && !hosting.AllowPlainHttp)
         {
             builder.SettingsReader().Refuse(
-                $"{TokenValidationOptions.Section}__{nameof(options.Issuer)}",
-                "must be https; plain http needs a loopback address or Hosting__AllowPlainHttp=true.");
+                $"{TokenValidationOptions.Section}__{key}", "must be https; plain http needs a loopback address or Hosting__AllowPlainHttp=true.");
         }
     }
 
@@ -90,7 +89,8 @@ internal static class TokenValidationFeature
     private static void AddIssuerClients(this IServiceCollection services, TokenValidationOptions options)
     {
         // Its lines would hold request details at low levels; what matters is logged where the answer is read.
-        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers());
+        services.AddTransient<IssuerRoute>();
+        services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().AddHttpMessageHandler<IssuerRoute>());
         services.AddHttpClient(Introspector.HttpClient, client =>
         {
             client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);

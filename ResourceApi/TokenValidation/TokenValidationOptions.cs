@@ -10,6 +10,9 @@ internal sealed class TokenValidationOptions : IValidatableObject
     /// <summary>The authorization server, exactly as its tokens name it in <c>iss</c>.</summary>
     public Uri Issuer { get; set; } = new("http://localhost:8000/");
 
+    /// <summary>Where the issuer is reached from here, when its own name leads elsewhere; for example <c>http://authserver:8000/</c>.</summary>
+    public Uri? IssuerAddress { get; set; }
+
     /// <summary>What must be among the <c>aud</c> of a token.</summary>
     [Required(ErrorMessage = "must not be empty.")]
     public string Audience { get; set; } = "resource_api";
@@ -59,6 +62,11 @@ internal sealed class TokenValidationOptions : IValidatableObject
         if (!Issuer.IsAbsoluteUri || Issuer.Scheme is not ("http" or "https") || Issuer.Query != "" || Issuer.Fragment != "")
         {
             yield return new ValidationResult("must be an absolute http or https URL without query or fragment.", [nameof(Issuer)]);
+        }
+
+        if (IssuerAddress is not null && (!IssuerAddress.IsAbsoluteUri || IssuerAddress.Scheme is not ("http" or "https") || IssuerAddress.PathAndQuery != "/"))
+        {
+            yield return new ValidationResult("must be an absolute http or https URL without path or query.", [nameof(IssuerAddress)]);
         }
 
         if (Mode is not ValidationMode.Local && ClientSecret == "")

@@ -1,6 +1,29 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Data.Sqlite;
 
 /// <summary>The embedded database: one file, one writer at a time, any number of readers.</summary>
-public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> options) : AuthDbContext(options);
+public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> options) : AuthDbContext(options)
+{
+    private const int NoSuchTable = 1;
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// EF Core's migration lock on SQLite is a row in a table. A process that is killed in mid-migration leaves it behind, and
+    /// every later start would wait for it forever.
+    /// </summary>
+    internal override async Task BeforeMigrationAsync(CancellationToken cancellationToken)
+    {
+        var stale = (DateTimeOffset.UtcNow - LongestMigration).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        try
+        {
+            await Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsLock" WHERE "Timestamp" < {stale}""", cancellationToken);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is NoSuchTable)
+        {
+            // Nobody has migrated this database yet.
+        }
+    }
+}

@@ -10,30 +10,13 @@ internal static class SqliteRegistration
         services.AddDbContextPool<AuthDbContext, SqliteAuthDbContext>((provider, options) =>
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            CreateFolder(database);
             options
                 .UseSqlite(database.SqliteConnectionString, sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
-                .AddInterceptors(new SqlitePragmas());
+                .AddInterceptors(new SqliteFile(FilePath(database)), new SqlitePragmas());
         });
 
-    /// <summary>The folder the file lies in, made with mode 0700: accounts and, beside them, the master key.</summary>
-    private static void CreateFolder(DatabaseOptions options)
-    {
-        if (Directory.Exists(Folder(options)))
-        {
-            return;
-        }
+    public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(FilePath(options)) ?? ".";
 
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Folder(options));
-        }
-        else
-        {
-            Directory.CreateDirectory(Folder(options), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    public static string Folder(DatabaseOptions options) =>
-        Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource)) ?? ".";
+    private static string FilePath(DatabaseOptions options) =>
+        Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource);
 }
