@@ -126,12 +126,18 @@ public class ClientAuthenticationTests
         answer.Error.ShouldBe("invalid_client");
     }
 
-    [Fact]
-    public async Task No_client_at_all_is_an_invalid_client()
+    [Theory]
+    [InlineData("/api/token")]
+    [InlineData("/connect/introspect")]
+    [InlineData("/connect/revoke")]
+    public async Task No_client_at_all_is_an_invalid_client(string path)
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        (await host.Server.PostAsync("/api/token", Request)).Error.ShouldBeOneOf("invalid_client", "invalid_request");
+        var answer = await host.Server.PostAsync(path, Request);
+
+        answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Error.ShouldBe("invalid_client");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
         Add(document, "/connect/introspect", OperationType.Post, Introspect());
         Add(document, "/connect/revoke", OperationType.Post, Revoke());
         Add(document, "/connect/userinfo", OperationType.Get, UserInfo("userinfo"));
-        Add(document, "/connect/userinfo", OperationType.Post, UserInfo("userinfo_post"));
+        Add(document, "/connect/userinfo", OperationType.Post, UserInfo("userinfo_post").Refuses(413, "invalid_request: the body is too large."));
         Add(document, "/.well-known/openid-configuration", OperationType.Get, Metadata("openid_configuration", "The discovery document (OpenID Connect Discovery section 4)."));
         Add(document, "/.well-known/oauth-authorization-server", OperationType.Get, Metadata("authorization_server_metadata", "The discovery document (RFC 8414)."));
         Add(document, "/.well-known/jwks", OperationType.Get, Metadata("jwks", "The public keys that verify tokens (RFC 7517)."));

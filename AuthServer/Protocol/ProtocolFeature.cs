@@ -41,11 +41,12 @@ internal static class ProtocolFeature
             })
             .AddServer(server =>
             {
+                // Without a leading slash: below the issuer's own path, where it has one.
                 server
-                    .SetTokenEndpointUris(ProtocolPaths.Token, "/connect/token")
-                    .SetIntrospectionEndpointUris("/connect/introspect")
-                    .SetRevocationEndpointUris("/connect/revoke")
-                    .SetUserInfoEndpointUris("/connect/userinfo")
+                    .SetTokenEndpointUris(ProtocolPaths.Token.TrimStart('/'), "connect/token")
+                    .SetIntrospectionEndpointUris("connect/introspect")
+                    .SetRevocationEndpointUris("connect/revoke")
+                    .SetUserInfoEndpointUris("connect/userinfo")
                     .DisableAccessTokenEncryption()
                     .UseAspNetCore();
                 AddCorrections(server);
@@ -118,6 +119,7 @@ internal static class ProtocolFeature
     private static void AddRequestChecks<TContext>(OpenIddictServerBuilder server)
         where TContext : BaseValidatingContext
     {
+        server.AddEventHandler(FormContentType<TContext>.Descriptor);
         server.AddEventHandler(StrictParameters<TContext>.Descriptor);
         server.AddEventHandler(StrictBasic<TContext>.Descriptor);
     }

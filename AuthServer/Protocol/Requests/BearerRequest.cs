@@ -28,7 +28,7 @@ internal sealed class BearerRequest : IOpenIddictServerHandler<ExtractUserInfoRe
             return;
         }
 
-        var form = HttpMethods.IsPost(request.Method) && request.HasFormContentType
+        var form = HttpMethods.IsPost(request.Method) && StrictParameters<ExtractUserInfoRequestContext>.HasForm(request)
             ? await request.ReadFormAsync(context.CancellationToken)
             : FormCollection.Empty;
         if (request.Query.ContainsKey(Parameters.AccessToken))

@@ -18,8 +18,8 @@ internal sealed class IntrospectionCaller(ClientManager clients) : IOpenIddictSe
 
     public async ValueTask HandleAsync(ProcessAuthenticationContext context)
     {
-        if (context.EndpointType is OpenIddictServerEndpointType.Introspection
-            && await clients.FindByClientIdAsync(context.ClientId ?? "", context.CancellationToken) is { } client
+        if (context is { EndpointType: OpenIddictServerEndpointType.Introspection, ClientId: { Length: > 0 } id }
+            && await clients.FindByClientIdAsync(id, context.CancellationToken) is { } client
             && await clients.HasClientTypeAsync(client, ClientTypes.Public, context.CancellationToken))
         {
             context.Reject(Errors.InvalidClient);

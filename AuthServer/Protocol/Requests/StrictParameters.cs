@@ -22,7 +22,7 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
     public ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
-        if (!request.HasFormContentType)
+        if (!HasForm(request))
         {
             return ValueTask.CompletedTask;
         }
@@ -44,4 +44,8 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>No other kind of form is read: ASP.NET Core would take multipart too.</summary>
+    public static bool HasForm(HttpRequest request) =>
+        request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 }

@@ -8,7 +8,7 @@ namespace AuthServer.Protocol.Requests;
 
 /// <summary>
 /// An unknown client costs what a wrong secret costs and reads the same (CWE-208): without this, the time of the answer
-/// tells which clients exist.
+/// tells which clients exist. No client at all reads the same too (RFC 6749 section 5.2), where one must be named.
 /// </summary>
 internal sealed class UnknownClient(ClientManager clients) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
@@ -22,6 +22,11 @@ internal sealed class UnknownClient(ClientManager clients) : IOpenIddictServerHa
     {
         if (string.IsNullOrEmpty(context.ClientId))
         {
+            if (context.EndpointType is OpenIddictServerEndpointType.Token)
+            {
+                context.Reject(Errors.InvalidClient);
+            }
+
             return;
         }
 
