@@ -1,6 +1,7 @@
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Identity;
@@ -22,6 +23,7 @@ internal static class AccountsFeature
         services.AddSingleton<SignInGates>();
         services.AddHostedService<StrengthNotice>();
         services.AddScoped<SignInThrottle>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();

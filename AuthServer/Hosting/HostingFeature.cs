@@ -22,7 +22,7 @@ internal static class HostingFeature
         builder.Services.AddCors();
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
             .Configure<IOptions<HostingOptions>>((cors, options) => cors.AddDefaultPolicy(policy =>
-                policy.WithOrigins(options.Value.Origins).WithMethods("GET", "POST").WithHeaders("Authorization", "Content-Type")));
+                policy.WithOrigins(options.Value.Origins).WithMethods("GET", "POST").WithHeaders("Authorization", "Content-Type", "X-Requested-With")));
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<HostingOptions>>((host, options) =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(options.Value.StopSeconds));
 

@@ -3,5 +3,6 @@ namespace AuthServer.Hosting;
 /// <summary>A feature's own rows that have had their time.</summary>
 internal interface IPruningJob
 {
-    Task PruneAsync(CancellationToken cancellationToken);
+    /// <summary>Returns how many it deleted.</summary>
+    Task<int> PruneAsync(CancellationToken cancellationToken);
 }

@@ -10,9 +10,9 @@ namespace ResourceApi.Hosting;
 /// </summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
-    private readonly List<string> faults = [];
+    private readonly List<string> _faults = [];
 
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Faults => _faults;
 
     public T Read<T>(string section, params string[] foreignKeys)
         where T : class, new()
@@ -30,7 +30,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             }
             else if (!foreignKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                faults.Add($"{section}__{child.Key}: there is no such setting; known are {string.Join(", ", properties.Keys)}.");
+                _faults.Add($"{section}__{child.Key}: there is no such setting; known are {string.Join(", ", properties.Keys)}.");
             }
         }
 
@@ -39,7 +39,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Adds the fault of a rule across features, which no settings class can see alone.</summary>
-    public void Refuse(string key, string fault) => faults.Add($"{key}: {fault}");
+    public void Refuse(string key, string fault) => _faults.Add($"{key}: {fault}");
 
     private void Set(object settings, PropertyInfo property, IConfigurationSection child, string section)
     {
@@ -48,7 +48,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         {
             if (child.GetChildren().Any())
             {
-                faults.Add($"{section}__{property.Name}: takes one value, not a list or a section.");
+                _faults.Add($"{section}__{property.Name}: takes one value, not a list or a section.");
             }
 
             return;
@@ -66,7 +66,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException)
         {
-            faults.Add($"{section}__{property.Name}: must be {Wanted(property.PropertyType)}.");
+            _faults.Add($"{section}__{property.Name}: must be {Wanted(property.PropertyType)}.");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         foreach (var result in results)
         {
             var member = result.MemberNames.Single();
-            faults.Add($"{section}__{member}: {result.ErrorMessage}");
+            _faults.Add($"{section}__{member}: {result.ErrorMessage}");
             // The host is composed before the check ends the run: nothing there may trip over a fault already reported.
             properties[member].SetValue(settings, properties[member].GetValue(defaults));
         }

@@ -12,7 +12,7 @@ internal sealed class BearerAnswers(TokenValidationOptions options, HostingOptio
     private readonly string plain =
         $"Bearer realm=\"{options.Audience}\", resource_metadata=\"{hosting.Resource}{ProtectedResourceEndpoint.Path}\"";
 
-    private readonly string retryAfter = options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+    private readonly string _retryAfter = options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 
     public Task ChallengeAsync(HttpContext context, TokenOutcome outcome) => outcome switch
     {
@@ -38,7 +38,7 @@ internal sealed class BearerAnswers(TokenValidationOptions options, HostingOptio
     /// <summary>The issuer is out of reach: nothing is wrong with the request, so it is worth repeating.</summary>
     public Task UnavailableAsync(HttpContext context)
     {
-        context.Response.Headers.RetryAfter = retryAfter;
+        context.Response.Headers.RetryAfter = _retryAfter;
         return TypedResults.Problem(
             statusCode: StatusCodes.Status503ServiceUnavailable,
             title: "temporarily_unavailable",

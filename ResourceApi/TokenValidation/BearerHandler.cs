@@ -9,12 +9,12 @@ internal sealed class BearerHandler(TokenValidator validator, BearerAnswers answ
 
     private static readonly AuthenticateResult NotValid = AuthenticateResult.Fail("The request has no valid access token.");
 
-    private HttpContext context = null!;
-    private TokenOutcome? outcome;
+    private HttpContext _context = null!;
+    private TokenOutcome? _outcome;
 
     public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
     {
-        this.context = context;
+        _context = context;
         return Task.CompletedTask;
     }
 
@@ -27,20 +27,20 @@ internal sealed class BearerHandler(TokenValidator validator, BearerAnswers answ
         };
 
     public async Task ChallengeAsync(AuthenticationProperties? properties) =>
-        await answers.ChallengeAsync(context, await FindOutcomeAsync());
+        await answers.ChallengeAsync(_context, await FindOutcomeAsync());
 
-    public Task ForbidAsync(AuthenticationProperties? properties) => answers.ForbidAsync(context);
+    public Task ForbidAsync(AuthenticationProperties? properties) => answers.ForbidAsync(_context);
 
     private async ValueTask<TokenOutcome> FindOutcomeAsync()
     {
-        if (outcome is null)
+        if (_outcome is null)
         {
-            var (token, certain) = await BearerCredentials.ReadAsync(context.Request);
-            outcome = token is null ? certain : await validator.ValidateAsync(token, context.RequestAborted);
-            context.Features.Set(outcome);
-            context.Features.Set(outcome.Facts);
+            var (token, certain) = await BearerCredentials.ReadAsync(_context.Request);
+            _outcome = token is null ? certain : await validator.ValidateAsync(token, _context.RequestAborted);
+            _context.Features.Set(_outcome);
+            _context.Features.Set(_outcome.Facts);
         }
 
-        return outcome;
+        return _outcome;
     }
 }

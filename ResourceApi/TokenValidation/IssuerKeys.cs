@@ -16,27 +16,27 @@ internal sealed class IssuerKeys(
     TimeProvider clock,
     ILogger<IssuerKeys> logger) : IConfigurationManager<OpenIddictConfiguration>
 {
-    private readonly IConfigurationRetriever<OpenIddictConfiguration> retriever = new OpenIddictValidationRetriever(discovery);
-    private readonly string address = options.Issuer.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration";
-    private readonly Lock gate = new();
-    private volatile Snapshot? current;
-    private Task<Snapshot?>? reading;
-    private DateTimeOffset nextTurn = DateTimeOffset.MinValue;
-    private volatile bool turnFailed;
+    private readonly IConfigurationRetriever<OpenIddictConfiguration> _retriever = new OpenIddictValidationRetriever(discovery);
+    private readonly string _address = options.Issuer.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration";
+    private readonly Lock _gate = new();
+    private volatile Snapshot? _current;
+    private Task<Snapshot?>? _reading;
+    private DateTimeOffset _nextTurn = DateTimeOffset.MinValue;
+    private volatile bool _turnFailed;
 
     /// <summary>Whether the keys have ever been read: without them no token can be judged.</summary>
-    public bool AreKnown => current is not null;
+    public bool AreKnown => _current is not null;
 
     /// <summary>Reads metadata and keys again, together with whoever else wants to; false when the issuer did not answer.</summary>
     public async Task<bool> RefreshAsync() => await Read() is not null;
 
     /// <summary>The issuer's metadata; null while it has never been read and the issuer does not answer.</summary>
-    public async Task<OpenIddictConfiguration?> FindMetadataAsync() => (current ?? await Read())?.Configuration;
+    public async Task<OpenIddictConfiguration?> FindMetadataAsync() => (_current ?? await Read())?.Configuration;
 
     /// <summary>Whether a key id is among the issuer's; null when that cannot be known now.</summary>
     public async Task<bool?> HasKeyAsync(string keyId)
     {
-        if ((current ?? await Read()) is not { } known)
+        if ((_current ?? await Read()) is not { } known)
         {
             return null;
         }
@@ -51,7 +51,7 @@ internal sealed class IssuerKeys(
     }
 
     Task<OpenIddictConfiguration> IConfigurationManager<OpenIddictConfiguration>.GetConfigurationAsync(CancellationToken cancel) =>
-        current is { } known
+        _current is { } known
             ? Task.FromResult(known.Configuration)
             : throw new InvalidOperationException("A token is only validated once its key is known.");
 
@@ -62,30 +62,30 @@ internal sealed class IssuerKeys(
 
     private Task<Snapshot?> Read()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return reading is { IsCompleted: false } running ? running : reading = Task.Run(FetchAsync);
+            return _reading is { IsCompleted: false } running ? running : _reading = Task.Run(FetchAsync);
         }
     }
 
     /// <summary>What is known, read again if it is time; null when the last try of this window failed, so nothing is certain.</summary>
     private Task<Snapshot?> ReadInTurn()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (reading is { IsCompleted: false } running)
+            if (_reading is { IsCompleted: false } running)
             {
                 return running;
             }
 
             var now = clock.GetUtcNow();
-            if (now < nextTurn)
+            if (now < _nextTurn)
             {
-                return Task.FromResult(turnFailed ? null : current);
+                return Task.FromResult(_turnFailed ? null : _current);
             }
 
-            nextTurn = now.AddSeconds(options.UnknownKeyRefreshSeconds);
-            return reading = Task.Run(TakeTurnAsync);
+            _nextTurn = now.AddSeconds(options.UnknownKeyRefreshSeconds);
+            return _reading = Task.Run(TakeTurnAsync);
         }
     }
 
@@ -96,11 +96,11 @@ internal sealed class IssuerKeys(
             return read;
         }
 
-        lock (gate)
+        lock (_gate)
         {
             // Not a whole window lost to a short outage.
-            turnFailed = true;
-            nextTurn = clock.GetUtcNow().AddSeconds(Math.Min(options.RetryAfterSeconds, options.UnknownKeyRefreshSeconds));
+            _turnFailed = true;
+            _nextTurn = clock.GetUtcNow().AddSeconds(Math.Min(options.RetryAfterSeconds, options.UnknownKeyRefreshSeconds));
         }
 
         return null;
@@ -110,14 +110,14 @@ internal sealed class IssuerKeys(
     {
         try
         {
-            var configuration = await retriever.GetConfigurationAsync(address, null!, CancellationToken.None);
-            turnFailed = false;
-            return current = new Snapshot(configuration, configuration.SigningKeys.Select(key => key.KeyId).OfType<string>().ToFrozenSet());
+            var configuration = await _retriever.GetConfigurationAsync(_address, null!, CancellationToken.None);
+            _turnFailed = false;
+            return _current = new Snapshot(configuration, configuration.SigningKeys.Select(key => key.KeyId).OfType<string>().ToFrozenSet());
         }
         catch (Exception exception)
         {
             // Whatever went wrong between here and the issuer: what is known stays, and the next one tries again.
-            logger.LogWarning("The issuer's keys cannot be read from {Address}: {Reason}", address, Reason(exception));
+            logger.LogWarning("The issuer's keys cannot be read from {Address}: {Reason}", _address, Reason(exception));
             return null;
         }
     }

@@ -8,16 +8,16 @@ namespace ResourceApi.TokenValidation;
 /// </summary>
 internal sealed class TokenCache(TokenValidationOptions options, TimeProvider clock)
 {
-    private readonly int generationSize = Math.Max(1, options.CacheTokens / 2);
-    private readonly TimeSpan lifetime = TimeSpan.FromSeconds(options.CacheSeconds);
-    private readonly Lock turning = new();
-    private volatile ConcurrentDictionary<TokenKey, Entry> young = new();
-    private volatile ConcurrentDictionary<TokenKey, Entry> old = new();
+    private readonly int _generationSize = Math.Max(1, options.CacheTokens / 2);
+    private readonly TimeSpan _lifetime = TimeSpan.FromSeconds(options.CacheSeconds);
+    private readonly Lock _turning = new();
+    private volatile ConcurrentDictionary<TokenKey, Entry> _young = new();
+    private volatile ConcurrentDictionary<TokenKey, Entry> _old = new();
 
     public bool IsOff => options.CacheSeconds == 0;
 
     public TokenOutcome? Find(TokenKey key) =>
-        (young.TryGetValue(key, out var entry) || old.TryGetValue(key, out entry)) && clock.GetTimestamp() < entry.StaleAt
+        (_young.TryGetValue(key, out var entry) || _old.TryGetValue(key, out entry)) && clock.GetTimestamp() < entry.StaleAt
             ? entry.Outcome
             : null;
 
@@ -30,34 +30,34 @@ internal sealed class TokenCache(TokenValidationOptions options, TimeProvider cl
         }
 
         // Counting a concurrent dictionary locks it, which is affordable only on a miss: this is one.
-        if (young.Count >= generationSize)
+        if (_young.Count >= _generationSize)
         {
             Turn();
         }
 
         var ticks = (long)(seconds.TotalSeconds * clock.TimestampFrequency);
-        young[key] = new Entry(outcome, asked + ticks);
+        _young[key] = new Entry(outcome, asked + ticks);
     }
 
     private TimeSpan Lifetime(TokenOutcome outcome)
     {
         if (outcome is not TokenOutcome.Valid valid)
         {
-            return lifetime;
+            return _lifetime;
         }
 
         var left = valid.Expires - clock.GetUtcNow();
-        return left < lifetime ? left : lifetime;
+        return left < _lifetime ? left : _lifetime;
     }
 
     private void Turn()
     {
-        lock (turning)
+        lock (_turning)
         {
-            if (young.Count >= generationSize)
+            if (_young.Count >= _generationSize)
             {
-                old = young;
-                young = new();
+                _old = _young;
+                _young = new();
             }
         }
     }

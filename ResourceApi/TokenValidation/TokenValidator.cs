@@ -10,7 +10,7 @@ internal sealed class TokenValidator(TokenJudge judge, TokenCache cache, TokenVa
 {
     private static readonly TokenOutcome.Refused TooLong = new("The access token is too long.");
 
-    private readonly ConcurrentDictionary<TokenKey, Lazy<Task<TokenOutcome>>> running = new();
+    private readonly ConcurrentDictionary<TokenKey, Lazy<Task<TokenOutcome>>> _running = new();
 
     public ValueTask<TokenOutcome> ValidateAsync(string token, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class TokenValidator(TokenJudge judge, TokenCache cache, TokenVa
     }
 
     private Task<TokenOutcome> JoinAsync(TokenKey key, string token) =>
-        running.GetOrAdd(key, _ => new Lazy<Task<TokenOutcome>>(() => Task.Run(() => JudgeAndRememberAsync(key, token)))).Value;
+        _running.GetOrAdd(key, _ => new Lazy<Task<TokenOutcome>>(() => Task.Run(() => JudgeAndRememberAsync(key, token)))).Value;
 
     private async Task<TokenOutcome> JudgeAndRememberAsync(TokenKey key, string token)
     {
@@ -55,7 +55,7 @@ internal sealed class TokenValidator(TokenJudge judge, TokenCache cache, TokenVa
         }
         finally
         {
-            running.TryRemove(key, out _);
+            _running.TryRemove(key, out _);
         }
     }
 }

@@ -48,14 +48,15 @@ internal sealed class Pruning(IServiceScopeFactory scopes, IOptions<ProtocolOpti
             var authorizations = await InBatchesAsync(
                 db.Authorizations.Where(authorization => authorization.CreationDate < before && !authorization.Tokens.Any()).OrderBy(authorization => authorization.CreationDate).Select(authorization => authorization.Id!),
                 ids => db.Authorizations.Where(authorization => ids.Contains(authorization.Id!) && !authorization.Tokens.Any()).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+            var others = 0;
             foreach (var job in scope.ServiceProvider.GetServices<IPruningJob>())
             {
-                await job.PruneAsync(cancellationToken);
+                others += await job.PruneAsync(cancellationToken);
             }
 
-            if (tokens + authorizations > 0)
+            if (tokens + authorizations + others > 0)
             {
-                logger.LogInformation("Pruned {Tokens} tokens and {Authorizations} authorizations", tokens, authorizations);
+                logger.LogInformation("Pruned {Tokens} tokens, {Authorizations} authorizations and {Others} other rows", tokens, authorizations, others);
             }
         }
         catch (Exception exception) when (Problems.IsDatabaseFault(exception))

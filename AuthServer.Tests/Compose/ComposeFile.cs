@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using AuthServer.Tests.Fixtures;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace AuthServer.Tests.Compose;
+
+/// <summary>The top-level <c>docker-compose.yaml</c>, read as Compose reads it: merge keys resolved, variables left in place.</summary>
+internal sealed partial class ComposeFile
+{
+    public Dictionary<string, ComposeService> Services { get; set; } = [];
+
+    public Dictionary<string, object?> Volumes { get; set; } = [];
+
+    private static string Path => System.IO.Path.Combine(HostProcess.RepositoryRoot, "docker-compose.yaml");
+
+    public static ComposeFile Load()
+    {
+        using var text = File.OpenText(Path);
+        return new DeserializerBuilder()
+            .WithNamingConvention(UnderscoredNamingConvention.Instance)
+            .IgnoreUnmatchedProperties()
+            .Build()
+            .Deserialize<ComposeFile>(new MergingParser(new YamlDotNet.Core.Parser(text)));
+    }
+
+    /// <summary>The variables that Compose takes from <c>.env</c>, with whether the file gives each a default.</summary>
+    public static IReadOnlyDictionary<string, bool> Variables() =>
+        Variable().Matches(File.ReadAllText(Path))
+            .Where(match => match.Groups["name"].Success)
+            .GroupBy(match => match.Groups["name"].Value)
+            .ToDictionary(uses => uses.Key, uses => uses.All(use => use.Groups["default"].Success));
+
+    /// <summary>What Compose makes of a value: <c>$$</c> is a dollar, <c>${X:-default}</c> and <c>${X:?message}</c> are X.</summary>
+    public static string Interpolate(string value, IReadOnlyDictionary<string, string> environment) =>
+        Variable().Replace(value, match => match.Value is "$$"
+            ? "$"
+            : environment.TryGetValue(match.Groups["name"].Value, out var given) ? given
+            : match.Groups["default"].Success ? match.Groups["default"].Value
+            : throw new InvalidOperationException($"{match.Groups["name"].Value} is not set."));
+
+    [GeneratedRegex(@"\$\$|\$\{(?<name>[A-Z_]+)(?::-(?<default>[^}]*)|:\?[^}]*)?\}")]
+    private static partial Regex Variable();
+}
+
+internal sealed class ComposeService
+{
+    public string Image { get; set; } = "";
+
+    public ComposeBuild? Build { get; set; }
+
+    public Dictionary<string, string> Environment { get; set; } = [];
+
+    public object? Command { get; set; }
+
+    public Dictionary<string, ComposeDependency> DependsOn { get; set; } = [];
+
+    public ComposeHealthcheck? Healthcheck { get; set; }
+
+    public List<string> Ports { get; set; } = [];
+
+    public List<string> Volumes { get; set; } = [];
+
+    public Dictionary<string, ComposeNetwork> Networks { get; set; } = [];
+
+    public string Restart { get; set; } = "";
+
+    public Dictionary<string, string?> EnvironmentWith(IReadOnlyDictionary<string, string> variables) =>
+        Environment.ToDictionary(pair => pair.Key, pair => (string?)ComposeFile.Interpolate(pair.Value, variables));
+}
+
+internal sealed class ComposeBuild
+{
+    public string Context { get; set; } = "";
+
+    public string Dockerfile { get; set; } = "";
+}
+
+internal sealed class ComposeDependency
+{
+    public string Condition { get; set; } = "";
+}
+
+internal sealed class ComposeHealthcheck
+{
+    public List<string> Test { get; set; } = [];
+}
+
+internal sealed class ComposeNetwork
+{
+    public List<string> Aliases { get; set; } = [];
+}

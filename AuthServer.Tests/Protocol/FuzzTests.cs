@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Protocol;
+
+/// <summary>Thousands of odd requests, the same ones each time: none is a fault of the server.</summary>
+public class FuzzTests
+{
+    private const int Requests = 1_500;
+    private const int AtOnce = 8;
+
+    private static readonly string[] Paths =
+    [
+        "/api/token", "/api/token", "/api/token", "/connect/token", "/connect/introspect", "/connect/revoke", "/connect/userinfo", "/api/register",
+        "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks", "/openapi/v1.json", "/health/ready", "/", "/api/token/", "/API/TOKEN", "/connect",
+    ];
+
+    private static readonly string[] Methods = ["POST", "POST", "POST", "POST", "GET", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "X"];
+
+    private static readonly string[] Names =
+    [
+        "grant_type", "username", "password", "client_id", "client_secret", "scope", "refresh_token", "token", "token_type_hint", "client_assertion",
+        "client_assertion_type", "code", "code_verifier", "redirect_uri", "resource", "audience", "request", "id_token_hint", "access_token", "email", "[]", "a.b", "",
+    ];
+
+    private static readonly string[] Types =
+    [
+        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8", "application/json",
+        "multipart/form-data; boundary=x", "multipart/form-data", "text/plain", "application/x-www-form-urlencoded; charset=nonsense", "nonsense", "a/b/c;;",
+    ];
+
+    [Theory, BothDatabases]
+    public async Task No_request_is_a_fault_of_the_server(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var user = await host.Server.RegisterAsync();
+        var tokens = await host.Server.PasswordTokenAsync(host.Web, user, "api openid offline_access");
+        string[] values =
+        [
+            "password", "refresh_token", "client_credentials", "authorization_code", "urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:device_code",
+            host.Web.Id, host.App.Id, host.Machine.Id, host.Web.Secret!, user.Email, user.Password, tokens.AccessToken, tokens.RefreshToken, tokens.Text("id_token")!,
+            "api", "openid offline_access", "access_token", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "", " ", "\0", "\r\n", "\ud800", "\uffff", "ü", "🔑", "'", "\"", "%", "%00", "../..", "{}", "[]", "null", "-1", "1e309", new('a', 5_000), new('.', 300),
+        ];
+        // The seed makes every run the same.
+#pragma warning disable CA5394
+        Random random = new(20_261);
+        var requests = Enumerable.Range(0, Requests).Select(_ => Make(random, values, host)).ToList();
+#pragma warning restore CA5394
+
+        List<string> faults = [];
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (request, cancellationToken) =>
+        {
+            using var answer = await host.Server.Http.SendAsync(request, cancellationToken);
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError && !(answer.StatusCode is HttpStatusCode.ServiceUnavailable && answer.Headers.RetryAfter is not null))
+            {
+                lock (faults)
+                {
+                    faults.Add($"{(int)answer.StatusCode} {request}");
+                }
+            }
+        });
+
+        faults.ShouldBeEmpty();
+        (await host.Server.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+        host.Server.Process.Output.ShouldNotContain("failed by a bug");
+    }
+
+#pragma warning disable CA5394
+    private static HttpRequestMessage Make(Random random, string[] values, SharedHost host)
+    {
+        T Any<T>(T[] list) => list[random.Next(list.Length)];
+        string Mutated(string value) => random.Next(4) is 0 && value.Length > 0
+            ? value.Remove(random.Next(value.Length)) + (char)random.Next(0xD7FF) + value[random.Next(value.Length)..]
+            : value;
+
+        var form = string.Join('&', Enumerable.Range(0, random.Next(7)).Select(_ => $"{Mutated(Any(Names))}={Escape(Mutated(Any(values)))}"));
+        HttpRequestMessage request = new(new(Any(Methods)), Any(Paths) + (random.Next(5) is 0 ? $"?{Escape(Any(Names))}={Escape(Mutated(Any(values)))}" : ""));
+        if (request.Method.Method is not ("GET" or "HEAD" or "TRACE"))
+        {
+            var bytes = Encoding.UTF8.GetBytes(form);
+            if (random.Next(10) is 0)
+            {
+                random.NextBytes(bytes);
+            }
+
+            request.Content = new ByteArrayContent(bytes);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", Any(Types));
+        }
+
+        AuthenticationHeaderValue?[] authorizations =
+        [
+            null, host.Web.Basic, host.Machine.Basic, new("Bearer", Header(Any(values))), new("Basic", Header(Any(values))),
+            new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Any(values) + ":" + Any(values)))), new("Digest", Header(Any(values))),
+        ];
+        request.Headers.Authorization = Any(authorizations);
+        return request;
+    }
+#pragma warning restore CA5394
+
+    // Half a surrogate pair becomes a replacement character; a percent sign sometimes stays one.
+    private static string Escape(string value) => value.Contains('%', StringComparison.Ordinal) ? value : Uri.EscapeDataString(value.Replace('\ud800', '\ufffd'));
+
+    private static string Header(string value) => new([.. value.Where(character => character is > ' ' and < '\u007f')]);
+}
