@@ -95,11 +95,13 @@ public sealed class SwaggerTests : IAsyncLifetime
     private static async Task AuthorizeAsync(IPage page, TestUser user)
     {
         await page.Locator(".auth-wrapper .btn.authorize").First.ClickAsync();
-        var dialog = page.Locator(".modal-ux").Locator(".auth-container").Filter(new() { Has = page.Locator("#oauth_username") });
-        await dialog.Locator("#oauth_username").FillAsync(user.Email);
-        await dialog.Locator("#oauth_password").FillAsync(user.Password);
-        await dialog.Locator(".btn.authorize").ClickAsync();
-        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Logout" })).ToBeVisibleAsync();
-        await page.Locator(".modal-ux .btn-done").First.ClickAsync();
+        var dialog = page.Locator(".modal-ux");
+        var form = dialog.Locator(".auth-container").Filter(new() { Has = page.Locator("#oauth_username") });
+        await form.Locator("#oauth_username").FillAsync(user.Email);
+        await form.Locator("#oauth_password").FillAsync(user.Password);
+        await form.Locator(".btn.authorize").ClickAsync();
+        // Authorized: the form gives way to what was granted, and the button takes it away again.
+        await Expect(dialog.GetByText("Logout")).ToBeVisibleAsync();
+        await dialog.Locator(".btn-done").First.ClickAsync();
     }
 }

@@ -16,6 +16,8 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
     /// </summary>
     internal override async Task BeforeMigrationAsync(CancellationToken cancellationToken)
     {
+        // Readers and the writer never wait for each other. EF Core does this only for a file that it makes itself, and ours is there.
+        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         var stale = (DateTimeOffset.UtcNow - LongestMigration).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         try
         {
