@@ -23,8 +23,8 @@ internal static class HostingFeature
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
             .Configure<IOptions<HostingOptions>>((cors, options) => cors.AddDefaultPolicy(policy =>
                 policy.WithOrigins(options.Value.Origins).WithMethods("GET", "POST").WithHeaders("Authorization", "Content-Type", "X-Requested-With")));
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HostingOptions>>((host, options) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(options.Value.StopSeconds));
+        builder.Services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(provider.SettingsOrDefaults<HostingOptions>().StopSeconds));
 
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using AuthServer.Hosting.Settings;
-using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -19,7 +18,7 @@ internal static class LoggingFeature
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog((services, logger) =>
         {
-            var options = Options(services);
+            var options = services.SettingsOrDefaults<LoggingOptions>();
             // A verb's standard output is its answer: what it logs goes to standard error, from warnings on.
             var level = isVerb ? AtLeastWarning(options.Level) : options.Level;
             LogEventLevel? standardErrorFrom = isVerb ? LogEventLevel.Verbose : null;
@@ -64,19 +63,6 @@ internal static class LoggingFeature
                 diagnostics.Set("Trace", Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
             };
         });
-
-    /// <summary>The log exists before the settings are checked; what is wrong with its own is reported there.</summary>
-    private static LoggingOptions Options(IServiceProvider services)
-    {
-        try
-        {
-            return services.GetRequiredService<IOptions<LoggingOptions>>().Value;
-        }
-        catch (InvalidOperationException)
-        {
-            return new();
-        }
-    }
 
     private static LogEventLevel AtLeastWarning(LogEventLevel level) =>
         level < LogEventLevel.Warning ? LogEventLevel.Warning : level;

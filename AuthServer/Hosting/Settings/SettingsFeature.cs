@@ -15,6 +15,20 @@ internal static class SettingsFeature
         return services;
     }
 
+    /// <summary>For what is built before the settings are checked: where they are faulty, the defaults, and the fault is reported there.</summary>
+    public static TSettings SettingsOrDefaults<TSettings>(this IServiceProvider services)
+        where TSettings : class, ISettings, new()
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<TSettings>>().Value;
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
+        {
+            return new();
+        }
+    }
+
     /// <summary>Returns one line for each fault; none when the server may start.</summary>
     public static IReadOnlyList<string> CheckSettings(this IServiceProvider services) =>
         [.. services.GetServices<ISettingsCheck>().SelectMany(check => check.Faults()).Distinct()];
