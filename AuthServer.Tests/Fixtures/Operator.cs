@@ -23,7 +23,7 @@ internal sealed class Operator : IAsyncDisposable
     public Operator(IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting =>
+        builder.Configuration.AddInMemoryCollection(settings.Where(setting => setting.Value is not null).Select(setting =>
             KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)));
         builder.AddHosting(isVerb: true);
         builder.AddData();

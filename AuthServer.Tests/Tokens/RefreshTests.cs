@@ -42,6 +42,23 @@ public class RefreshTests
     }
 
     [Theory, BothDatabases]
+    public async Task To_ask_about_a_spent_token_or_to_show_it_without_the_client_s_secret_ends_nothing(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var spent = (await SignInAsync(host)).RefreshToken;
+        var second = await host.Server.RefreshAsync(host.Web, spent);
+
+        (await host.Server.IsActiveAsync(host.Web, spent)).ShouldBeFalse();
+        (await host.Server.IsActiveAsync(host.ResourceApi, spent)).ShouldBeFalse();
+        await host.Server.RevokeAsync(host.Other, spent);
+        await host.Server.RevokeAsync(host.App, spent);
+        (await host.Server.RevokeAsync(host.Web with { Secret = "wrong" }, spent)).Error.ShouldBe("invalid_client");
+        (await host.Server.RefreshAsync(host.Web with { Secret = "wrong" }, spent)).Error.ShouldBe("invalid_client");
+
+        (await host.Server.RefreshAsync(host.Web, second.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory, BothDatabases]
     public async Task Another_client_cannot_use_a_refresh_token_and_does_not_burn_it(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -70,6 +70,9 @@ internal static class ProtocolFeature
         server.AddEventHandler(UnknownClient.Descriptor);
         server.AddEventHandler(IntrospectionCaller.Descriptor);
         server.AddEventHandler(ForeignToken.Descriptor);
+        // RFC 6749 section 5.2: no client authentication is invalid_client, which is found further on.
+        server.RemoveEventHandler(Exchange.ValidateClientIdParameter.Descriptor);
+        server.RemoveEventHandler(Exchange.ValidateClientCredentialsParameters.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateScopeParameter.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateScopes.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);

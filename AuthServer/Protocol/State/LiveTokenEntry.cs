@@ -29,7 +29,7 @@ internal sealed class LiveTokenEntry(AuthDbContext db, Families families) : IOpe
         }
 
         var token = await LiveToken.FindAsync(db, id, context.CancellationToken);
-        if (token is { IsRedeemed: true, AuthorizationId: { } family })
+        if (token is { IsRedeemed: true, AuthorizationId: { } family } && IsUse(context))
         {
             await families.RevokeAsync(family, "reuse", context.CancellationToken);
         }
@@ -42,4 +42,12 @@ internal sealed class LiveTokenEntry(AuthDbContext db, Families families) : IOpe
 
         token.AttachTo(context.Transaction);
     }
+
+    /// <summary>To ask about a spent token is no use of it; and only its own client may end its family by revoking it (RFC 7009 section 2.1).</summary>
+    private static bool IsUse(ValidateTokenContext context) => context.EndpointType switch
+    {
+        OpenIddictServerEndpointType.Token => true,
+        OpenIddictServerEndpointType.Revocation => context.Request?.ClientId is { Length: > 0 } client && context.Principal!.HasPresenter(client),
+        _ => false,
+    };
 }
