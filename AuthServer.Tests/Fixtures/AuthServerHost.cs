@@ -15,11 +15,13 @@ internal sealed class AuthServerHost : IAsyncDisposable
     };
 
     private readonly Dictionary<string, string?> _settings;
+    private readonly Lazy<Operator> _operator;
 
     private AuthServerHost(TestDatabase database, Dictionary<string, string?> settings, HostProcess process, Uri address)
     {
         Database = database;
         _settings = settings;
+        _operator = new(() => new(settings));
         Process = process;
         Address = address;
         Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
@@ -32,6 +34,9 @@ internal sealed class AuthServerHost : IAsyncDisposable
     public Uri Address { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Works on the same database, beside the server.</summary>
+    public Operator Operator => _operator.Value;
 
     /// <summary>The issuer that the tests configure; addresses in the discovery document begin with it.</summary>
     public string Issuer => _settings["Protocol__Issuer"]!;
@@ -75,15 +80,9 @@ internal sealed class AuthServerHost : IAsyncDisposable
     public async Task<VerbResult> RunWithInputAsync(string? input, params string[] arguments) =>
         await VerbResult.RunAsync(_settings, Database.Folder.FullName, input, arguments);
 
-    /// <summary>Registers a client by the operator's verb.</summary>
-    public async Task<TestClient> AddClientAsync(params string[] options)
-    {
-        var id = $"client-{Guid.NewGuid().ToString("N")[..12]}";
-        var result = await RunAsync(["clients", "add", id, "--json", .. options]);
-        return result.ExitCode is 0
-            ? new(id, result.Json.TryGetProperty("client_secret", out var secret) ? secret.GetString() : null)
-            : throw new InvalidOperationException($"clients add failed: {result.Error}");
-    }
+    /// <summary>Registers a client with the options of <c>clients add</c>.</summary>
+    public Task<TestClient> AddClientAsync(params string[] options) =>
+        Operator.AddClientAsync($"client-{Guid.NewGuid().ToString("N")[..12]}", options);
 
     public async Task<TestUser> RegisterAsync(string? password = null)
     {
@@ -134,6 +133,11 @@ internal sealed class AuthServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        if (_operator.IsValueCreated)
+        {
+            await Operator.DisposeAsync();
+        }
+
         await Process.DisposeAsync();
     }
 }

@@ -42,7 +42,6 @@ internal sealed class SharedHost
     {
         var server = await AuthServerHost.StartAsync(kind);
         string[] full = ["--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api"];
-        var resourceApi = await server.RunAsync("clients", "add", "resource_api", "--resource-server", "--json");
         return new(server)
         {
             Web = await server.AddClientAsync(full),
@@ -50,7 +49,7 @@ internal sealed class SharedHost
             App = await server.AddClientAsync([.. full, "--public"]),
             Machine = await server.AddClientAsync("--scope", "api"),
             Narrow = await server.AddClientAsync("--grant", "password", "--scope", "api"),
-            ResourceApi = new("resource_api", resourceApi.Json.GetProperty("client_secret").GetString()),
+            ResourceApi = await server.Operator.AddClientAsync("resource_api", ["--resource-server"]),
             OtherApi = await server.AddClientAsync("--resource-server"),
         };
     }

@@ -128,11 +128,11 @@ public class IntrospectionTests
     public async Task After_a_new_password_disabling_or_removal_exactly_inactive_is_answered(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
-        Func<TestUser, Task<VerbResult>>[] changes =
+        Func<TestUser, Task>[] changes =
         [
-            user => host.Server.RunWithInputAsync("another long password", "users", "set-password", user.Email),
-            user => host.Server.RunAsync("users", "disable", user.Email),
-            user => host.Server.RunAsync("users", "remove", user.Email),
+            user => host.Server.Operator.SetPasswordAsync(user, "another long password"),
+            host.Server.Operator.DisableAsync,
+            host.Server.Operator.RemoveAsync,
         ];
         foreach (var change in changes)
         {
@@ -140,7 +140,7 @@ public class IntrospectionTests
             var token = (await host.Server.PasswordTokenAsync(host.Web, user)).AccessToken;
             (await host.Server.IsActiveAsync(host.ResourceApi, token)).ShouldBeTrue();
 
-            (await change(user)).ExitCode.ShouldBe(0);
+            await change(user);
 
             (await host.Server.IntrospectAsync(host.ResourceApi, token)).Body.ShouldBe(Inactive);
         }

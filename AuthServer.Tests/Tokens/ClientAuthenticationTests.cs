@@ -19,8 +19,7 @@ public class ClientAuthenticationTests
     {
         var host = await SharedHost.OnAsync(kind);
         const string secret = "a:b%41+c d&e=f/?\"#[]{}~12345";
-        var id = $"client-{Guid.NewGuid():N}";
-        (await host.Server.RunWithInputAsync(secret, "clients", "add", id, "--secret-stdin")).ExitCode.ShouldBe(0);
+        var (id, _) = await host.Server.AddClientAsync("--secret", secret);
 
         (await TokenAsync(host, new TestClient(id, secret).Basic)).Status.ShouldBe(HttpStatusCode.OK);
         (await TokenAsync(host, Basic($"{id}:{WebUtility.UrlEncode(secret)}"))).Status.ShouldBe(HttpStatusCode.OK);
@@ -94,8 +93,7 @@ public class ClientAuthenticationTests
     public async Task An_unknown_client_and_a_wrong_secret_read_the_same(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
-        var chosen = $"client-{Guid.NewGuid():N}";
-        (await host.Server.RunWithInputAsync("a secret that an operator chose", "clients", "add", chosen, "--secret-stdin")).ExitCode.ShouldBe(0);
+        var (chosen, _) = await host.Server.AddClientAsync("--secret", "a secret that an operator chose");
         List<string> prints = [];
         foreach (var id in new[] { host.Machine.Id, chosen, host.App.Id, "nobody", host.Machine.Id.ToUpperInvariant() })
         {
@@ -189,10 +187,10 @@ public class ClientAuthenticationTests
     {
         var host = await SharedHost.OnAsync(kind);
         var old = await host.Server.AddClientAsync();
-        var rotated = await host.Server.RunAsync("clients", "rotate-secret", old.Id, "--json");
+        var rotated = await host.Server.Operator.RotateSecretAsync(old);
 
         (await TokenAsync(host, old.Basic)).Error.ShouldBe("invalid_client");
-        (await TokenAsync(host, (old with { Secret = rotated.Json.GetProperty("client_secret").GetString() }).Basic)).Status.ShouldBe(HttpStatusCode.OK);
+        (await TokenAsync(host, rotated.Basic)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     private static AuthenticationHeaderValue Basic(string text) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));

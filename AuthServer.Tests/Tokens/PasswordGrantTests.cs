@@ -151,7 +151,7 @@ public class PasswordGrantTests
         var user = await host.Server.RegisterAsync();
         var token = (await host.Server.PasswordTokenAsync(client, user)).AccessToken;
 
-        (await host.Server.RunAsync("clients", "remove", client.Id)).ExitCode.ShouldBe(0);
+        await host.Server.Operator.RemoveClientAsync(client);
 
         (await host.Server.PasswordTokenAsync(client, user)).Error.ShouldBe("invalid_client");
         (await host.Server.IsActiveAsync(host.ResourceApi, token)).ShouldBeFalse();

@@ -104,13 +104,12 @@ public class RefreshTests
     public async Task After_a_new_password_disabling_removal_or_a_new_stamp_every_token_is_dead(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
-        var database = host.Server.Database;
         Func<TestUser, Task>[] changes =
         [
-            user => host.Server.RunWithInputAsync("another long password", "users", "set-password", user.Email),
-            user => host.Server.RunAsync("users", "disable", user.Email),
-            user => host.Server.RunAsync("users", "remove", user.Email),
-            user => database.ExecuteAsync("UPDATE `AspNetUsers` SET `SecurityStamp` = @0 WHERE `Id` = @1", Guid.NewGuid().ToString(), user.Id),
+            user => host.Server.Operator.SetPasswordAsync(user, "another long password"),
+            host.Server.Operator.DisableAsync,
+            host.Server.Operator.RemoveAsync,
+            user => host.Server.Database.ExecuteAsync("UPDATE `AspNetUsers` SET `SecurityStamp` = @0 WHERE `Id` = @1", Guid.NewGuid().ToString(), user.Id),
         ];
         foreach (var change in changes)
         {
@@ -132,9 +131,9 @@ public class RefreshTests
         var first = await host.Server.PasswordTokenAsync(host.Web, user, Scope);
         var second = await host.Server.RefreshAsync(host.Web, first.RefreshToken);
         await host.Server.RefreshAsync(host.Web, first.RefreshToken);
-        await host.Server.RunAsync("users", "disable", user.Email);
+        await host.Server.Operator.DisableAsync(user);
 
-        await host.Server.RunAsync("users", "enable", user.Email);
+        await host.Server.Operator.EnableAsync(user);
 
         await Families.ShouldBeDeadAsync(host, first, second);
     }

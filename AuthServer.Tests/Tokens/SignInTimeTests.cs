@@ -21,7 +21,7 @@ public class SignInTimeTests
         });
         var client = await host.AddClientAsync("--grant", "password");
         var (known, disabled, locked) = (await host.RegisterAsync(), await host.RegisterAsync(), await host.RegisterAsync());
-        await host.RunAsync("users", "disable", disabled.Email);
+        await host.Operator.DisableAsync(disabled);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.PasswordTokenAsync(client, locked with { Password = "wrong password" })));
         (await host.PasswordTokenAsync(client, locked)).Header("Retry-After").ShouldNotBeNull();
 
@@ -41,8 +41,7 @@ public class SignInTimeTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         const string generated = "cs_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         const string chosen = "some secret that nobody ever chose";
-        var slow = $"client-{Guid.NewGuid():N}";
-        await host.Server.RunWithInputAsync("a secret that an operator chose", "clients", "add", slow, "--secret-stdin");
+        var slow = (await host.Server.AddClientAsync("--secret", "a secret that an operator chose")).Id;
         Func<Task> Asks(string id, string secret) => () => host.Server.TokenAsync(new(id, secret), ("grant_type", "client_credentials"));
 
         var fast = await Medians.OfAsync(25, Asks(host.Machine.Id, generated), Asks("nobody", generated), Asks(slow, generated));

@@ -1,0 +1,97 @@
+using AuthServer.Accounts;
+using AuthServer.Clients;
+using AuthServer.Data;
+using AuthServer.Hosting;
+using AuthServer.Keys;
+using AuthServer.Protocol;
+using AuthServer.Scopes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AuthServer.Tests.Fixtures;
+
+/// <summary>
+/// What an operator does beside a running server, through the same registrars as the verbs but without a process for each: the
+/// verbs have tests of their own.
+/// </summary>
+internal sealed class Operator : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    public Operator(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting =>
+            KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)));
+        builder.AddHosting(isVerb: true);
+        builder.AddData();
+        builder.AddKeys();
+        builder.AddScopes();
+        builder.AddProtocol();
+        builder.AddAccounts();
+        builder.AddClients();
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+    }
+
+    /// <summary>Takes the options of <c>clients add</c>.</summary>
+    public async Task<TestClient> AddClientAsync(string id, string[] options)
+    {
+        var isPublic = options.Contains("--public");
+        var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.RegisterAsync(
+            new()
+            {
+                ClientId = id,
+                IsPublic = isPublic,
+                IsResourceServer = options.Contains("--resource-server"),
+                Grants = ValuesOf("--grant", options),
+                Scopes = ValuesOf("--scope", options),
+                DefaultScopes = ValuesOf("--default-scope", options),
+                Secret = ValuesOf("--secret", options).SingleOrDefault(),
+            },
+            CancellationToken.None));
+        return outcome switch
+        {
+            RegistrationOutcome.Registered registered => new(id, registered.ClientSecret ?? ValuesOf("--secret", options).SingleOrDefault()),
+            RegistrationOutcome.Refused refused => throw new InvalidOperationException(string.Join(' ', refused.Faults)),
+            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+        };
+    }
+
+    public Task<TestClient> RotateSecretAsync(TestClient client) => InScopeAsync(async (ClientRegistrar registrar) =>
+        client with { Secret = ((RegistrationOutcome.Registered)await registrar.RotateSecretAsync(client.Id, null, CancellationToken.None)).ClientSecret });
+
+    public Task RemoveClientAsync(TestClient client) => InScopeAsync((ClientRegistrar registrar) => registrar.RemoveAsync(client.Id, CancellationToken.None));
+
+    public Task DisableAsync(TestUser user) => ChangeAsync(registrar => registrar.DisableAsync(user.Email, CancellationToken.None));
+
+    public Task EnableAsync(TestUser user) => ChangeAsync(registrar => registrar.EnableAsync(user.Email, CancellationToken.None));
+
+    public Task RemoveAsync(TestUser user) => ChangeAsync(registrar => registrar.RemoveAsync(user.Email, CancellationToken.None));
+
+    public Task SetPasswordAsync(TestUser user, string password) =>
+        ChangeAsync(registrar => registrar.SetPasswordAsync(user.Email, password, CancellationToken.None));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task ChangeAsync(Func<AccountRegistrar, Task<ChangeOutcome>> change)
+    {
+        var outcome = await InScopeAsync(change);
+        if (outcome is not ChangeOutcome.Done)
+        {
+            throw new InvalidOperationException($"{outcome}");
+        }
+    }
+
+    private async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
+        where TService : notnull
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    private static string[] ValuesOf(string option, string[] options) =>
+        [.. options.SkipWhile(word => word != option).Skip(1).TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))];
+}
