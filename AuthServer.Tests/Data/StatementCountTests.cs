@@ -41,8 +41,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
 
         // Select client, update claim, select user; then, in one transaction: update claim, insert token.
         await ShouldCostAsync("password", 5, 2, async () => (await _server.PasswordTokenAsync(client, user)).Status.ShouldBe(HttpStatusCode.OK));
-        // Two more inserts: the sign-in and its refresh token.
-        await ShouldCostAsync("password with refresh token", 7, 2, async () => token = await _server.PasswordTokenAsync(client, user, "api offline_access"));
+        // One more insert for the sign-in; the two tokens share one.
+        await ShouldCostAsync("password with refresh token", 6, 2, async () => token = await _server.PasswordTokenAsync(client, user, "api offline_access"));
         // Select client, select token with its sign-in and user; then redeem and two inserts.
         await ShouldCostAsync("refresh", 5, 1, async () => token = await _server.RefreshAsync(client, token.RefreshToken));
         // Select client, insert token.
@@ -62,7 +62,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         await act();
         await _database.ExecuteAsync("SET GLOBAL general_log = OFF");
         var log = (await _database.ReadAsync("SELECT thread_id, argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') AND argument NOT LIKE '%general_log%' ORDER BY event_time"))
-            .Select(row => (Thread: row[0], Text: row[1].Trim().ToUpperInvariant()))
+            // One row can hold several statements: what EF Core sends together.
+            .SelectMany(row => row[1].Split(";\n").Select(text => (Thread: row[0], Text: text.Trim().ToUpperInvariant())))
             .ToList();
         await _database.ExecuteAsync("TRUNCATE mysql.general_log");
 
