@@ -30,10 +30,10 @@ public partial class FolderRulesTests
     [Fact]
     public void A_folder_uses_only_the_folders_the_map_allows()
     {
+        // What the compiler makes for its own use has no folder.
         var breaches =
             from type in Types
             from used in TypeReferences.Of(type)
-            // What the compiler makes for its own use has no folder.
             where used.Assembly == type.Assembly && FolderOf(used.Namespace) is [_, ..] folder && !IsAllowed(FolderOf(type.Namespace), folder)
             select $"{type.FullName} uses {used.FullName}";
 

@@ -22,6 +22,8 @@ internal static class ProtocolFeature
     {
         var services = builder.Services;
         services.AddSettings<ProtocolOptions>();
+        services.AddSingleton<ClientStore.Queries>();
+        services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<Families>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
         services.AddHostedService<Pruning>();
@@ -35,6 +37,7 @@ internal static class ProtocolFeature
                 core.UseEntityFrameworkCore()
                     .UseDbContext<AuthDbContext>()
                     .ReplaceDefaultEntities<ClientRecord, AuthorizationRecord, ScopeRecord, TokenRecord, string>();
+                core.ReplaceApplicationStore<ClientRecord, ClientStore>();
                 core.ReplaceTokenStore<TokenRecord, TokenStore>();
                 core.ReplaceAuthorizationStore<AuthorizationRecord, AuthorizationStore>();
                 core.ReplaceApplicationManager<ClientRecord, ClientManager>();

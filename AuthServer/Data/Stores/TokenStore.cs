@@ -24,4 +24,16 @@ internal sealed class TokenStore(
 
         await base.CreateAsync(token, cancellationToken);
     }
+
+    /// <summary>OpenIddict's own store reads the authorization for the sake of its id, which is known: the foreign key tells whether it is there.</summary>
+    public override ValueTask SetAuthorizationIdAsync(TokenRecord token, string? identifier, CancellationToken cancellationToken)
+    {
+        if (!work.IsOpen || string.IsNullOrEmpty(identifier))
+        {
+            return base.SetAuthorizationIdAsync(token, identifier, cancellationToken);
+        }
+
+        token.Authorization = db.Authorizations.Local.FindEntry(identifier)?.Entity ?? db.Attach(new AuthorizationRecord { Id = identifier }).Entity;
+        return ValueTask.CompletedTask;
+    }
 }

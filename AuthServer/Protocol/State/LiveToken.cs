@@ -1,5 +1,4 @@
 using AuthServer.Data;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -29,22 +28,6 @@ internal sealed record LiveToken
         Status is Statuses.Valid
         && (AuthorizationId is null || AuthorizationStatus is Statuses.Valid)
         && (SecurityStamp is null || (User is { Disabled: false } && User.SecurityStamp == SecurityStamp));
-
-    public static Task<LiveToken?> FindAsync(AuthDbContext db, string id, CancellationToken cancellationToken) =>
-        (from token in db.Tokens.AsNoTracking()
-         join user in db.Users.AsNoTracking() on token.Subject equals user.Id into users
-         from user in users.DefaultIfEmpty()
-         where token.Id == id
-         select new LiveToken
-         {
-             Id = token.Id!,
-             Status = token.Status,
-             SecurityStamp = token.SecurityStamp,
-             AuthorizationId = token.Authorization!.Id,
-             AuthorizationStatus = token.Authorization.Status,
-             AuthorizedAt = token.Authorization.CreationDate,
-             User = user,
-         }).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The token that the request presented, once it has been found valid.</summary>
     public static LiveToken? Of(OpenIddictServerTransaction transaction) => transaction.GetProperty<LiveToken>(typeof(LiveToken).FullName!);

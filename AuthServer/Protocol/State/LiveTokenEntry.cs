@@ -11,7 +11,7 @@ namespace AuthServer.Protocol.State;
 /// state included, and the reuse of a refresh token revokes the sign-in itself (RFC 9700 section 4.14.2), so that a child
 /// written at the same moment is dead too.
 /// </summary>
-internal sealed class LiveTokenEntry(AuthDbContext db, Families families) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Families families) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
@@ -28,7 +28,7 @@ internal sealed class LiveTokenEntry(AuthDbContext db, Families families) : IOpe
             return;
         }
 
-        var token = await LiveToken.FindAsync(db, id, context.CancellationToken);
+        var token = await tokens.FindAsync(db, id, context.CancellationToken);
         if (token is { IsRedeemed: true, AuthorizationId: { } family } && IsUse(context))
         {
             await families.RevokeAsync(family, "reuse", context.CancellationToken);
