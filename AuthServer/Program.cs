@@ -58,5 +58,4 @@ app.UseProtocol();
 app.MapDocumentation();
 app.MapAccounts();
 
-await app.RunAsync();
-return 0;
+return await app.ServeAsync();

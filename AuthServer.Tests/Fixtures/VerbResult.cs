@@ -6,6 +6,8 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>What one run of the command line gave.</summary>
 internal sealed record VerbResult(int ExitCode, string Output, string Error)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
     public static async Task<VerbResult> RunAsync(
@@ -28,7 +30,17 @@ internal sealed record VerbResult(int ExitCode, string Output, string Error)
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            // A server that should have refused to start would serve until the end of the run.
+            process.Kill();
+            throw new TimeoutException($"It did not end by itself. Output:\n{await output}\n{await error}");
+        }
+
         return new(process.ExitCode, await output, await error);
     }
 }

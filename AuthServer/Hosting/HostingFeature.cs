@@ -1,6 +1,7 @@
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting;
@@ -40,6 +41,21 @@ internal static class HostingFeature
             // A slow header or body is cut after this long.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
+    }
+
+    /// <summary>Serves until it is asked to stop; an address that is taken is one line, not a stack trace.</summary>
+    public static async Task<int> ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            return 1;
+        }
     }
 
     public static void UseHosting(this WebApplication app)

@@ -12,7 +12,7 @@ namespace AuthServer.Accounts.SignIn;
 /// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
 /// each other instead of failing.
 /// </summary>
-internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time)    : IPruningJob
+internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time) : IPruningJob
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
