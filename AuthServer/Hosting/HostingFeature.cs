@@ -34,7 +34,7 @@ internal static class HostingFeature
 
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
-            var options = kestrel.ApplicationServices.GetRequiredService<IOptions<HostingOptions>>().Value;
+            var options = kestrel.ApplicationServices.SettingsOrDefaults<HostingOptions>();
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes is 0 ? null : options.MaxBodyBytes;
             kestrel.Limits.MaxConcurrentConnections = options.MaxConnections is 0 ? null : options.MaxConnections;
