@@ -92,6 +92,12 @@ internal sealed class Operator : IAsyncDisposable
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
+    /// <summary>As on the command line: several values may follow an option, and an option may be repeated.</summary>
     private static string[] ValuesOf(string option, string[] options) =>
-        [.. options.SkipWhile(word => word != option).Skip(1).TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))];
+    [
+        .. from start in Enumerable.Range(0, options.Length)
+           where options[start] == option
+           from value in options.Skip(start + 1).TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))
+           select value,
+    ];
 }
