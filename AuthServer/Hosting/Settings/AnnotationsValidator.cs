@@ -15,6 +15,12 @@ internal sealed class AnnotationsValidator<TSettings> : IValidateOptions<TSettin
             return ValidateOptionsResult.Success;
         }
 
+        // The framework leaves the rules across fields out when a field by itself is at fault; an operator wants all at once.
+        if (options is IValidatableObject rules)
+        {
+            results.AddRange(rules.Validate(new ValidationContext(options)));
+        }
+
         return ValidateOptionsResult.Fail(results.Select(result =>
             $"{TSettings.Section}__{string.Join(", ", result.MemberNames)}: {result.ErrorMessage}"));
     }
