@@ -1,6 +1,5 @@
 using AuthServer.Data;
 using AuthServer.Protocol;
-using AuthServer.Protocol.Requests;
 using AuthServer.Scopes;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
@@ -124,7 +123,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
         descriptor.Permissions.Add(Permissions.Endpoints.Revocation);
         descriptor.Permissions.UnionWith(client.Grants.Select(grant => Permissions.Prefixes.GrantType + grant));
         descriptor.Permissions.UnionWith(client.Scopes.Select(scope => Permissions.Prefixes.Scope + scope));
-        descriptor.Settings[ScopeRules.DefaultScopeSetting] = string.Join(' ', client.DefaultScopes);
+        descriptor.Settings[ClientSettings.DefaultScope] = string.Join(' ', client.DefaultScopes);
         return descriptor;
     }
 
@@ -142,6 +141,6 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
             isResourceServer ? "resource server" : client.ClientType!,
             Those(Permissions.Prefixes.GrantType),
             Those(Permissions.Prefixes.Scope),
-            settings.GetValueOrDefault(ScopeRules.DefaultScopeSetting, "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            settings.GetValueOrDefault(ClientSettings.DefaultScope, "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }
