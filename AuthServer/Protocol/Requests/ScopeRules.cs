@@ -13,9 +13,6 @@ namespace AuthServer.Protocol.Requests;
 /// </summary>
 internal sealed class ScopeRules(IOpenIddictApplicationManager clients, ScopeCatalog catalog) : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
-    /// <summary>The client setting that holds the scopes of a request that names none, separated by spaces.</summary>
-    public const string DefaultScopeSetting = "default_scope";
-
     // They speak of a user, and client_credentials has none.
     private static readonly HashSet<string> UserScopes =
         [OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess];
@@ -49,8 +46,7 @@ internal sealed class ScopeRules(IOpenIddictApplicationManager clients, ScopeCat
         if (requested is [])
         {
             var settings = await clients.GetSettingsAsync(client, context.CancellationToken);
-            var defaults = settings.GetValueOrDefault(DefaultScopeSetting, "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            context.Request.Scope = string.Join(' ', defaults.Where(scope => !withoutUser || !UserScopes.Contains(scope)));
+            context.Request.Scope = string.Join(' ', settings.Values(ClientSettings.DefaultScope).Where(scope => !withoutUser || !UserScopes.Contains(scope)));
             return;
         }
 
