@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.WebEncoders;
 
@@ -36,17 +37,22 @@ internal static class PagesFeature
     /// <summary>Before what answers with errors: an error on a page is a page.</summary>
     public static void UsePages(this WebApplication app)
     {
-        app.UseWhen(context => PagePaths.Contains(context.Request.Path), pages =>
+        app.UseStatusCodePagesWithReExecute(PagePaths.Error);
+        app.Use((context, next) =>
         {
-            pages.Use((context, next) =>
+            if (PagePaths.Contains(context.Request.Path))
             {
                 // From here on the page's own policy holds, whatever else happens.
                 _ = PagePolicy.Of(context);
-                return next(context);
-            });
-            pages.UseRequestLocalization();
-            pages.UseStatusCodePagesWithReExecute(PagePaths.Error);
+            }
+            else
+            {
+                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            }
+
+            return next(context);
         });
+        app.UseWhen(context => PagePaths.Contains(context.Request.Path), pages => pages.UseRequestLocalization());
     }
 
     public static void MapPages(this WebApplication app)
