@@ -25,6 +25,7 @@ internal static class ProtocolFeature
         services.AddSingleton<ClientStore.Queries>();
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<Families>();
+        services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
         services.AddHostedService<Pruning>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerKeys>();
