@@ -1,3 +1,4 @@
+using AuthServer.Clients.Usage;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Protocol.Requests;
@@ -9,7 +10,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Clients;
 
 /// <summary>The one path by which clients are registered, changed and removed, whatever the door.</summary>
-internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalog, AuthDbContext db)
+internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalog, UsageStore usage, AuthDbContext db)
 {
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -84,6 +85,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
         }
 
         await clients.DeleteAsync(client, cancellationToken);
+        await usage.ForgetAsync(clientId, cancellationToken);
         return true;
     }
 
