@@ -110,7 +110,7 @@ public sealed class UsageTests
         var client = await server.AddClientAsync();
         await server.Database.ExecuteAsync("ALTER TABLE `GrantUsage` RENAME TO `Elsewhere`");
         (await server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK);
-        await server.Process.LineAsync(line => line.Contains("was put off", StringComparison.Ordinal));
+        await server.Process.LineAsync(line => line.Contains("which grant was put off", StringComparison.Ordinal));
 
         await server.Database.ExecuteAsync("ALTER TABLE `Elsewhere` RENAME TO `GrantUsage`");
 
