@@ -1,13 +1,16 @@
 using AuthServer.Accounts;
+using AuthServer.Authorization;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Documentation;
 using AuthServer.Hosting;
+using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
+using AuthServer.Sessions;
 using AuthServer.Tokens;
 using AuthServer.UserInfo;
 
@@ -31,6 +34,8 @@ builder.AddProtocol();
 // Features
 builder.AddAccounts();
 builder.AddClients();
+builder.AddSessions();
+builder.AddAuthorizationPages();
 builder.AddTokens();
 builder.AddUserInfo();
 builder.AddDocumentation();
@@ -55,7 +60,9 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 
 app.UseHosting();
 app.UseProtocol();
+app.UseSessions();
 app.MapDocumentation();
 app.MapAccounts();
+app.MapPages();
 
 return await app.ServeAsync();

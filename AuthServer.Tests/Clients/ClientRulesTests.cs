@@ -131,14 +131,14 @@ public class ClientRulesTests
     [Fact]
     public void A_chosen_secret_has_24_to_256_printable_characters()
     {
-        ClientRules.SecretFault("").ShouldNotBeNull();
-        ClientRules.SecretFault(new('s', 23)).ShouldNotBeNull();
-        ClientRules.SecretFault(new('s', 24)).ShouldBeNull();
-        ClientRules.SecretFault(new('s', 256)).ShouldBeNull();
-        ClientRules.SecretFault(new('s', 257)).ShouldNotBeNull();
-        ClientRules.SecretFault(new string('s', 24) + "é").ShouldNotBeNull();
-        ClientRules.SecretFault(new string('s', 24) + "\t").ShouldNotBeNull();
-        ClientRules.SecretFault("spaces and: colons & percent% are fine").ShouldBeNull();
+        AuthenticationRules.SecretFault("").ShouldNotBeNull();
+        AuthenticationRules.SecretFault(new('s', 23)).ShouldNotBeNull();
+        AuthenticationRules.SecretFault(new('s', 24)).ShouldBeNull();
+        AuthenticationRules.SecretFault(new('s', 256)).ShouldBeNull();
+        AuthenticationRules.SecretFault(new('s', 257)).ShouldNotBeNull();
+        AuthenticationRules.SecretFault(new string('s', 24) + "é").ShouldNotBeNull();
+        AuthenticationRules.SecretFault(new string('s', 24) + "\t").ShouldNotBeNull();
+        AuthenticationRules.SecretFault("spaces and: colons & percent% are fine").ShouldBeNull();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -104,9 +105,60 @@ public class ClientsVerbsTests
         shown.Texts("default_scopes").ShouldBe(["api"]);
         listed.EnumerateArray().Single(client => client.GetProperty("client_id").GetString() == id).GetRawText().Length.ShouldBeGreaterThan(0);
         listed.EnumerateArray().Single(client => client.GetProperty("client_id").GetString() == "resource_api").GetProperty("type").GetString().ShouldBe("resource server");
-        listed.GetRawText().ShouldNotContain("secret");
+        listed.GetRawText().ShouldNotContain("\"client_secret\"");
+        listed.GetRawText().ShouldNotContain(host.Machine.Secret!);
         (table.ExitCode, table.Error).ShouldBe((0, ""));
         table.Output.Split('\n').Single(line => line.Contains(id, StringComparison.Ordinal)).ShouldContain("A [bold]phone[/]");
+    }
+
+    [Fact]
+    public async Task Show_tells_everything_that_was_registered()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var id = NewId();
+        (await host.Server.RunAsync(
+            "clients", "add", id, "--grant", "authorization_code", "refresh_token", "token_exchange", "--scope", "api", "--redirect-uri", "https://app.example/cb", "http://localhost:3000/cb",
+            "--post-logout-redirect-uri", "https://app.example/bye", "--backchannel-logout-uri", "https://app.example/logout", "--consent", "implicit",
+            "--sign-in-method", "password", "--require-par", "--access-token-seconds", "60", "--refresh-token-seconds", "600", "--tls-subject", "CN=billing, O=Example",
+            "--bound-tokens", "--exchange-target", "orders_api", "--json")).ShouldSucceed().TryGetProperty("client_secret", out _).ShouldBeFalse();
+
+        var shown = (await host.Server.RunAsync("clients", "show", id, "--json")).ShouldSucceed();
+        var table = await host.Server.RunAsync("clients", "show", id);
+
+        shown.Texts("grants").ShouldBe(["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"], ignoreOrder: true);
+        shown.GetProperty("authentication_method").GetString().ShouldBe("tls_client_auth");
+        shown.GetProperty("tls_subject").GetString().ShouldBe("CN=billing, O=Example");
+        shown.Texts("redirect_uris").ShouldBe(["https://app.example/cb", "http://localhost:3000/cb"], ignoreOrder: true);
+        shown.Texts("post_logout_redirect_uris").ShouldBe(["https://app.example/bye"]);
+        shown.GetProperty("backchannel_logout_uri").GetString().ShouldBe("https://app.example/logout");
+        shown.GetProperty("consent").GetString().ShouldBe("implicit");
+        shown.Texts("sign_in_methods").ShouldBe(["password"]);
+        shown.GetProperty("require_par").GetBoolean().ShouldBeTrue();
+        shown.GetProperty("bound_tokens").GetBoolean().ShouldBeTrue();
+        shown.GetProperty("access_token_seconds").GetInt32().ShouldBe(60);
+        shown.GetProperty("refresh_token_seconds").GetInt32().ShouldBe(600);
+        shown.Texts("exchange_targets").ShouldBe(["orders_api"]);
+        (table.ExitCode, table.Error).ShouldBe((0, ""));
+        table.Output.ShouldContain("https://app.example/bye");
+        (await host.Server.RunAsync("clients", "rotate-secret", id)).ShouldFail().ShouldContain("tls_client_auth");
+    }
+
+    [Fact]
+    public async Task Keys_come_from_files_and_a_resource_uri_names_one_server()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (byKey, resource) = (NewId(), NewId());
+
+        (await host.Server.RunAsync("clients", "add", byKey, "--jwks", Jwks.FileOf(key), "--json")).ShouldSucceed().TryGetProperty("client_secret", out _).ShouldBeFalse();
+        (await host.Server.RunAsync("clients", "add", resource, "--resource-server", "--resource-uri", $"https://{resource}.example/", "--json")).ShouldSucceed();
+
+        var shown = (await host.Server.RunAsync("clients", "show", byKey, "--json")).ShouldSucceed();
+        shown.GetProperty("authentication_method").GetString().ShouldBe("private_key_jwt");
+        shown.Texts("key_ids").ShouldBe(["key-0"]);
+        (await host.Server.RunAsync("clients", "show", resource, "--json")).ShouldSucceed().GetProperty("resource_uri").GetString().ShouldBe($"https://{resource}.example/");
+        (await host.Server.RunAsync("clients", "add", NewId(), "--resource-server", "--resource-uri", $"https://{resource}.example/")).ShouldFail().ShouldContain("already");
+        (await host.Server.RunAsync("clients", "add", NewId(), "--jwks", "/no/such/file")).ShouldFail().ShouldContain("/no/such/file");
     }
 
     [Fact]

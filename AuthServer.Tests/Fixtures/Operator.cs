@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuthServer.Accounts;
 using AuthServer.Clients;
 using AuthServer.Data;
@@ -39,19 +40,7 @@ internal sealed class Operator : IAsyncDisposable
     /// <summary>Takes the options of <c>clients add</c>.</summary>
     public async Task<TestClient> AddClientAsync(string id, string[] options)
     {
-        var isPublic = options.Contains("--public");
-        var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.RegisterAsync(
-            new()
-            {
-                ClientId = id,
-                IsPublic = isPublic,
-                IsResourceServer = options.Contains("--resource-server"),
-                Grants = ValuesOf("--grant", options),
-                Scopes = ValuesOf("--scope", options),
-                DefaultScopes = ValuesOf("--default-scope", options),
-                Secret = ValuesOf("--secret", options).SingleOrDefault(),
-            },
-            CancellationToken.None));
+        var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.RegisterAsync(Registration(id, options), CancellationToken.None));
         return outcome switch
         {
             RegistrationOutcome.Registered registered => new(id, registered.ClientSecret ?? ValuesOf("--secret", options).SingleOrDefault()),
@@ -90,6 +79,37 @@ internal sealed class Operator : IAsyncDisposable
     {
         await using var scope = _app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    private static ClientRegistration Registration(string id, string[] options)
+    {
+        string? One(string option) => ValuesOf(option, options).SingleOrDefault();
+        int? Number(string option) => One(option) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        return new()
+        {
+            ClientId = id,
+            Name = One("--name"),
+            IsPublic = options.Contains("--public"),
+            IsResourceServer = options.Contains("--resource-server"),
+            Grants = ValuesOf("--grant", options),
+            Scopes = ValuesOf("--scope", options),
+            DefaultScopes = ValuesOf("--default-scope", options),
+            RedirectUris = ValuesOf("--redirect-uri", options),
+            PostLogoutRedirectUris = ValuesOf("--post-logout-redirect-uri", options),
+            BackChannelLogoutUri = One("--backchannel-logout-uri"),
+            Consent = One("--consent"),
+            SignInMethods = ValuesOf("--sign-in-method", options),
+            RequiresPushedRequests = options.Contains("--require-par"),
+            AccessTokenSeconds = Number("--access-token-seconds"),
+            RefreshTokenSeconds = Number("--refresh-token-seconds"),
+            Secret = One("--secret"),
+            Jwks = One("--jwks") is { } jwks ? File.ReadAllText(jwks) : null,
+            TlsSubject = One("--tls-subject"),
+            Certificates = [.. ValuesOf("--certificate", options).Select(File.ReadAllText)],
+            BindsTokens = options.Contains("--bound-tokens"),
+            ExchangeTargets = ValuesOf("--exchange-target", options),
+            ResourceUri = One("--resource-uri"),
+        };
     }
 
     /// <summary>As on the command line: several values may follow an option, and an option may be repeated.</summary>

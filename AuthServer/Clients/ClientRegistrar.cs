@@ -1,16 +1,14 @@
 using AuthServer.Clients.Usage;
 using AuthServer.Data;
 using AuthServer.Protocol;
-using AuthServer.Protocol.Requests;
 using AuthServer.Scopes;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;
 
 /// <summary>The one path by which clients are registered, changed and removed, whatever the door.</summary>
-internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalog, UsageStore usage, AuthDbContext db)
+internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, UsageStore usage, AuthDbContext db)
 {
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -19,6 +17,11 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
         if (await catalog.FindUnknownAsync(client.Scopes, cancellationToken) is { } unknown)
         {
             faults.Add($"There is no scope '{unknown}'; 'scopes list' lists them, 'scopes add' adds one.");
+        }
+
+        if (client.ResourceUri is { } uri && await IsResourceAsync(uri, cancellationToken))
+        {
+            faults.Add($"There is a resource server '{uri}' already.");
         }
 
         if (faults is [])
@@ -34,10 +37,10 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
             return new RegistrationOutcome.Refused(faults);
         }
 
-        var secret = client.IsPublic ? null : client.Secret ?? ClientSecrets.Generate();
+        var secret = client.IsPublic || AuthenticationRules.MethodOf(client) is not null ? null : client.Secret ?? ClientSecrets.Generate();
         try
         {
-            await clients.CreateAsync(Describe(client, secret), cancellationToken);
+            await clients.CreateAsync(ClientDescriptor.Of(client, secret), cancellationToken);
         }
         catch (DbUpdateException)
         {
@@ -56,7 +59,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
     /// <summary>Gives the client another secret; the old one ends at once.</summary>
     public async Task<RegistrationOutcome> RotateSecretAsync(string clientId, string? chosen, CancellationToken cancellationToken)
     {
-        if (chosen is not null && ClientRules.SecretFault(chosen) is { } fault)
+        if (chosen is not null && AuthenticationRules.SecretFault(chosen) is { } fault)
         {
             return new RegistrationOutcome.Refused([fault]);
         }
@@ -69,6 +72,11 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
         if (await clients.HasClientTypeAsync(client, ClientTypes.Public, cancellationToken))
         {
             return new RegistrationOutcome.Refused(["A public client has no secret."]);
+        }
+
+        if ((await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(ClientSettings.AuthenticationMethod, out var method))
+        {
+            return new RegistrationOutcome.Refused([$"This client has no secret: it authenticates by {method}."]);
         }
 
         var secret = chosen ?? ClientSecrets.Generate();
@@ -90,60 +98,30 @@ internal sealed class ClientRegistrar(ClientManager clients, ScopeCatalog catalo
     }
 
     public async Task<ClientSummary?> FindAsync(string clientId, CancellationToken cancellationToken) =>
-        await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client ? await SummarizeAsync(client, cancellationToken) : null;
+        await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client ? await summaries.OfAsync(client, cancellationToken) : null;
 
     public async Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken)
     {
-        List<ClientSummary> summaries = [];
+        List<ClientSummary> all = [];
         foreach (var client in await db.Clients.AsNoTracking().OrderBy(client => client.ClientId).ToListAsync(cancellationToken))
         {
-            summaries.Add(await SummarizeAsync(client, cancellationToken));
+            all.Add(await summaries.OfAsync(client, cancellationToken));
         }
 
-        return summaries;
+        return all;
     }
 
-    private static OpenIddictApplicationDescriptor Describe(ClientRegistration client, string? secret)
+    private async Task<bool> IsResourceAsync(string uri, CancellationToken cancellationToken)
     {
-        OpenIddictApplicationDescriptor descriptor = new()
+        // The settings are JSON: the text narrows the search down, the parsed value decides.
+        foreach (var other in await db.Clients.AsNoTracking().Where(other => other.Settings!.Contains(ClientSettings.ResourceUri)).ToListAsync(cancellationToken))
         {
-            ClientId = client.ClientId,
-            ClientSecret = secret,
-            ClientType = client.IsPublic ? ClientTypes.Public : ClientTypes.Confidential,
-            DisplayName = client.Name,
-        };
-        if (!client.IsPublic)
-        {
-            descriptor.Permissions.Add(Permissions.Endpoints.Introspection);
+            if ((await clients.GetSettingsAsync(other, cancellationToken)).GetValueOrDefault(ClientSettings.ResourceUri) == uri)
+            {
+                return true;
+            }
         }
 
-        if (client.IsResourceServer)
-        {
-            return descriptor;
-        }
-
-        descriptor.Permissions.Add(Permissions.Endpoints.Token);
-        descriptor.Permissions.Add(Permissions.Endpoints.Revocation);
-        descriptor.Permissions.UnionWith(client.Grants.Select(grant => Permissions.Prefixes.GrantType + grant));
-        descriptor.Permissions.UnionWith(client.Scopes.Select(scope => Permissions.Prefixes.Scope + scope));
-        descriptor.Settings[ScopeRules.DefaultScopeSetting] = string.Join(' ', client.DefaultScopes);
-        return descriptor;
-    }
-
-    private async Task<ClientSummary> SummarizeAsync(ClientRecord client, CancellationToken cancellationToken)
-    {
-        var permissions = await clients.GetPermissionsAsync(client, cancellationToken);
-        var settings = await clients.GetSettingsAsync(client, cancellationToken);
-        IReadOnlyList<string> Those(string prefix) =>
-            [.. from permission in permissions where permission.StartsWith(prefix, StringComparison.Ordinal) select permission[prefix.Length..]];
-
-        var isResourceServer = !permissions.Contains(Permissions.Endpoints.Token);
-        return new(
-            client.ClientId!,
-            client.DisplayName,
-            isResourceServer ? "resource server" : client.ClientType!,
-            Those(Permissions.Prefixes.GrantType),
-            Those(Permissions.Prefixes.Scope),
-            settings.GetValueOrDefault(ScopeRules.DefaultScopeSetting, "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return false;
     }
 }

@@ -1,10 +1,41 @@
 namespace AuthServer.Clients;
 
-/// <summary>A registered client as an operator sees it; the secret is never shown again.</summary>
+/// <summary>A registered client as an operator sees it; the secret is never shown again. What is null was not registered.</summary>
 internal sealed record ClientSummary(
     string ClientId,
     string? Name,
     string Type,
     IReadOnlyList<string> Grants,
     IReadOnlyList<string> Scopes,
-    IReadOnlyList<string> DefaultScopes);
+    IReadOnlyList<string> DefaultScopes)
+{
+    /// <summary>As in RFC 7591 section 2.</summary>
+    public required string AuthenticationMethod { get; init; }
+
+    public string? TlsSubject { get; init; }
+
+    /// <summary>The ids of its public keys or certificates.</summary>
+    public IReadOnlyList<string>? KeyIds { get; init; }
+
+    public IReadOnlyList<string>? RedirectUris { get; init; }
+
+    public IReadOnlyList<string>? PostLogoutRedirectUris { get; init; }
+
+    public string? BackchannelLogoutUri { get; init; }
+
+    public string? Consent { get; init; }
+
+    public IReadOnlyList<string>? SignInMethods { get; init; }
+
+    public bool? RequirePar { get; init; }
+
+    public bool? BoundTokens { get; init; }
+
+    public int? AccessTokenSeconds { get; init; }
+
+    public int? RefreshTokenSeconds { get; init; }
+
+    public IReadOnlyList<string>? ExchangeTargets { get; init; }
+
+    public string? ResourceUri { get; init; }
+}

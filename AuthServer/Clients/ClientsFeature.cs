@@ -13,6 +13,8 @@ internal static class ClientsFeature
         var services = builder.Services;
         services.AddSettings<UsageOptions>();
         services.AddScoped<ClientRegistrar>();
+        services.AddScoped<ClientSummaries>();
+        services.AddScoped<ClientsAddVerb>();
         services.AddSingleton<UsageCounter>();
         services.AddScoped<UsageStore>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<UsageStore>());

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AuthServer.Clients;
 
 /// <summary><c>clients add|list|show|usage|remove|rotate-secret</c>.</summary>
-internal sealed class ClientsVerbs(ClientRegistrar registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
+internal sealed class ClientsVerbs(ClientsAddVerb add, ClientRegistrar registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
     private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Take the secret from the first line of standard input (24 characters or more) instead of generating one." };
@@ -15,25 +15,12 @@ internal sealed class ClientsVerbs(ClientRegistrar registrar, UsageVerb usage, V
 
     private Command Add()
     {
-        Option<string?> name = new("--name") { Description = "A name for people." };
-        Option<bool> isPublic = new("--public") { Description = "A client that can keep no secret, such as an app on a phone." };
-        Option<bool> isResourceServer = new("--resource-server") { Description = "A service that is asked with tokens: it may introspect those whose audience is its id, and gets none itself." };
-        Option<string[]> grants = new("--grant") { Description = $"A grant it may use: {string.Join(", ", ClientRules.Grants)}. Repeat for more. Default: client_credentials.", AllowMultipleArgumentsPerToken = true };
-        Option<string[]> scopes = new("--scope") { Description = "A scope it may ask for. Repeat for more. Default: api. The refresh_token grant brings offline_access.", AllowMultipleArgumentsPerToken = true };
-        Option<string[]> defaultScopes = new("--default-scope") { Description = "A scope it gets when it asks for none. Repeat for more. Default: its scopes without those of OpenID Connect.", AllowMultipleArgumentsPerToken = true };
-        Command add = new("add", "Register a client. A generated secret is shown once.") { _id, name, isPublic, isResourceServer, grants, scopes, defaultScopes, _secretStdin };
-        add.SetAction(async (parsed, cancellationToken) => Print(await registrar.RegisterAsync(new()
-        {
-            ClientId = parsed.GetRequiredValue(_id),
-            Name = parsed.GetValue(name),
-            IsPublic = parsed.GetValue(isPublic),
-            IsResourceServer = parsed.GetValue(isResourceServer),
-            Grants = parsed.GetValue(grants) ?? [],
-            Scopes = parsed.GetValue(scopes) ?? [],
-            DefaultScopes = parsed.GetValue(defaultScopes) ?? [],
-            Secret = await SecretAsync(parsed, cancellationToken),
-        }, cancellationToken)));
-        return add;
+        var command = add.Build(_id, _secretStdin);
+        command.SetAction(async (parsed, cancellationToken) =>
+            await add.ReadAsync(parsed, parsed.GetRequiredValue(_id), await SecretAsync(parsed, cancellationToken), cancellationToken) is { } registration
+                ? Print(await registrar.RegisterAsync(registration, cancellationToken))
+                : 1);
+        return command;
     }
 
     private Command RotateSecret()
@@ -50,7 +37,7 @@ internal sealed class ClientsVerbs(ClientRegistrar registrar, UsageVerb usage, V
         list.SetAction(async (_, cancellationToken) =>
         {
             var clients = await registrar.ListAsync(cancellationToken);
-            return console.Print(clients, terminal => terminal.Write(TableOf(clients)));
+            return console.Print(clients, terminal => terminal.Write(ClientTables.OfMany(clients)));
         });
         return list;
     }
@@ -62,7 +49,7 @@ internal sealed class ClientsVerbs(ClientRegistrar registrar, UsageVerb usage, V
         {
             var id = parsed.GetRequiredValue(_id);
             return await registrar.FindAsync(id, cancellationToken) is { } client
-                ? console.Print(client, terminal => terminal.Write(TableOf([client])))
+                ? console.Print(client, terminal => terminal.Write(ClientTables.OfOne(client)))
                 : console.Fail($"There is no client '{id}'.");
         });
         return show;
@@ -98,21 +85,4 @@ internal sealed class ClientsVerbs(ClientRegistrar registrar, UsageVerb usage, V
         RegistrationOutcome.Refused refused => console.Fail(string.Join(' ', refused.Faults)),
         _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
     };
-
-    private static Table TableOf(IEnumerable<ClientSummary> clients)
-    {
-        var table = new Table().AddColumns("Client", "Name", "Type", "Grants", "Scopes", "Default scopes");
-        foreach (var client in clients)
-        {
-            table.AddRow(
-                new Text(client.ClientId),
-                new Text(client.Name ?? ""),
-                new Text(client.Type),
-                new Text(string.Join(' ', client.Grants)),
-                new Text(string.Join(' ', client.Scopes)),
-                new Text(string.Join(' ', client.DefaultScopes)));
-        }
-
-        return table;
-    }
 }

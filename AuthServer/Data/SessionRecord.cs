@@ -10,7 +10,8 @@ public sealed class SessionRecord
     /// <summary>The user's security stamp at sign-in; the session is dead once the user has another.</summary>
     public required string SecurityStamp { get; init; }
 
-    public required DateTime SignedInAt { get; init; }
+    /// <summary>The latest time the person proved who they are.</summary>
+    public required DateTime SignedInAt { get; set; }
 
     /// <summary>Ends then, however busy.</summary>
     public required DateTime ExpiresAt { get; init; }

@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
 using AuthServer.Data;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Protocol;
 
@@ -14,6 +17,21 @@ internal sealed class ClientManager(
     : OpenIddictApplicationManager<ClientRecord>(cache, logger, options, store)
 {
     private static string? _slowDummy;
+
+    /// <summary>OpenIddict wants a secret or a key of every confidential client; one that comes with a certificate has neither.</summary>
+    public override async IAsyncEnumerable<ValidationResult> ValidateAsync(ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var settings = await GetSettingsAsync(application, cancellationToken);
+        var comesWithCertificate = settings.GetValueOrDefault(ClientSettings.AuthenticationMethod)
+            is ClientAuthenticationMethods.TlsClientAuth or ClientAuthenticationMethods.SelfSignedTlsClientAuth;
+        await foreach (var result in base.ValidateAsync(application, cancellationToken))
+        {
+            if (!comesWithCertificate || result.ErrorMessage != OpenIddictResources.GetResourceString(OpenIddictResources.ID2113))
+            {
+                yield return result;
+            }
+        }
+    }
 
     protected override ValueTask<string> ObfuscateClientSecretAsync(string secret, CancellationToken cancellationToken = default) =>
         ClientSecrets.IsGenerated(secret) ? new(ClientSecrets.Store(secret)) : base.ObfuscateClientSecretAsync(secret, cancellationToken);

@@ -24,6 +24,7 @@ internal static class ProtocolFeature
         services.AddSettings<ProtocolOptions>();
         services.AddSingleton<ClientStore.Queries>();
         services.AddSingleton<LiveTokenQuery>();
+        services.AddScoped<ClientScopes>();
         services.AddScoped<Families>();
         services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
@@ -55,10 +56,13 @@ internal static class ProtocolFeature
                     .UseAspNetCore();
                 AddCorrections(server);
             });
-        RemoveKeyRingPreload(services);
     }
 
-    public static void UseProtocol(this WebApplication app) => app.UseAuthentication();
+    public static void UseProtocol(this WebApplication app)
+    {
+        app.UseAddressOfIssuer();
+        app.UseAuthentication();
+    }
 
     private static void AddCorrections(OpenIddictServerBuilder server)
     {
@@ -69,6 +73,8 @@ internal static class ProtocolFeature
         AddRequestChecks<ExtractIntrospectionRequestContext>(server);
         AddRequestChecks<ExtractRevocationRequestContext>(server);
         server.AddEventHandler(StrictParameters<ExtractUserInfoRequestContext>.Descriptor);
+        server.AddEventHandler(StrictParameters<ExtractAuthorizationRequestContext>.Descriptor);
+        server.AddEventHandler(StrictParameters<ExtractEndSessionRequestContext>.Descriptor);
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(BearerRequest.Descriptor);
         server.AddEventHandler(UnknownClient.Descriptor);
@@ -82,6 +88,9 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
         server.AddEventHandler(ScopeRules.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidateScopes.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidateScopePermissions.Descriptor);
+        server.AddEventHandler(RequestedScopes<ValidateAuthorizationRequestContext>.Descriptor);
         // RFC 7662 section 2.1: POST only.
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
         server.AddEventHandler(AspNetCore.ExtractPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
@@ -99,6 +108,8 @@ internal static class ProtocolFeature
         server.AddEventHandler(RevokePresented.Descriptor);
 
         // Answers
+        server.AddEventHandler(RedirectedErrors.Descriptor);
+        server.AddEventHandler(FormPostPolicy.Descriptor);
         server.AddEventHandler(Audiences.Descriptor);
         server.AddEventHandler(GrantedScope.Descriptor);
         server.AddEventHandler(ErrorAnswers.Descriptor);
@@ -109,18 +120,6 @@ internal static class ProtocolFeature
         server.AddEventHandler(TruthfulMetadata.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
-    }
-
-    /// <summary>
-    /// Authentication brings ASP.NET Core's data protection, which would make a key ring of its own at start, outside the
-    /// database. Nothing here is protected with it, so none is made.
-    /// </summary>
-    private static void RemoveKeyRingPreload(IServiceCollection services)
-    {
-        foreach (var preload in services.Where(service => service.ImplementationType?.Name is "DataProtectionHostedService").ToList())
-        {
-            services.Remove(preload);
-        }
     }
 
     private static void AddRequestChecks<TContext>(OpenIddictServerBuilder server)

@@ -9,6 +9,7 @@ internal static class TokensFeature
     public static void AddTokens(this WebApplicationBuilder builder) =>
         builder.Services
             .AddGrant<PasswordGrant>(GrantTypes.Password, server => server.AllowPasswordFlow())
+            .AddGrant<AuthorizationCodeGrant>(GrantTypes.AuthorizationCode, server => server.AllowAuthorizationCodeFlow())
             .AddGrant<RefreshTokenGrant>(GrantTypes.RefreshToken, server => server.AllowRefreshTokenFlow())
             .AddGrant<ClientCredentialsGrant>(GrantTypes.ClientCredentials, server => server.AllowClientCredentialsFlow())
             .AddOpenIddict().AddServer(server => server.AddEventHandler(GrantDispatcher.Descriptor));

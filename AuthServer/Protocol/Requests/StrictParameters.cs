@@ -22,12 +22,7 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
     public ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
-        if (!HasForm(request))
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        foreach (var (name, values) in request.Form)
+        foreach (var (name, values) in HasForm(request) ? request.Form.AsEnumerable() : request.Query)
         {
             if (values.Count > 1)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Protocol.State;
@@ -22,8 +23,8 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, IOptions<ProtocolOption
             return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked."));
         }
 
-        DateTimeOffset signedInAt = new(DateTime.SpecifyKind(presented.AuthorizedAt ?? default, DateTimeKind.Utc));
-        var left = RefreshTokenLifetime.Of(options.Value, signedInAt, time.GetUtcNow());
+        DateTimeOffset authorizedAt = new(DateTime.SpecifyKind(presented.AuthorizedAt ?? default, DateTimeKind.Utc));
+        var left = RefreshTokenLifetime.Of(options.Value, authorizedAt, time.GetUtcNow());
         if (left <= TimeSpan.Zero)
         {
             return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime."));
@@ -31,7 +32,12 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, IOptions<ProtocolOption
 
         work.SecurityStamp = user.SecurityStamp;
         // The scopes of the sign-in, whatever was asked for now: the next refresh token must not lose any (RFC 6749 section 6).
-        var contents = TokenContents.ForUser(user, request.Principal!.GetScopes(), signedInAt);
+        var token = request.Principal!;
+        // OpenID Connect Core section 12.2: the time of the sign-in itself.
+        var signedInAt = long.TryParse(token.GetClaim(Claims.AuthenticationTime), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : authorizedAt;
+        var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(TokenContents.SessionIdClaim));
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(left);
         return new(new GrantOutcome.Granted(contents));
