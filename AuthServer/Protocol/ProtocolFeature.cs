@@ -86,6 +86,8 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
         server.AddEventHandler(ScopeRules.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidateTokenRequestContext>.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidateAuthorizationRequestContext>.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateScopes.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateScopePermissions.Descriptor);
         server.AddEventHandler(RequestedScopes<ValidateAuthorizationRequestContext>.Descriptor);

@@ -30,6 +30,8 @@ internal sealed class ServerSettings(
         // RFC 8414 section 2: listed only with its signing algorithms; no client can register a key yet.
         options.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+        // A code in a fragment would be for scripts alone, which can take it from the query as well.
+        options.ResponseModes.Remove(ResponseModes.Fragment);
     }
 
     public void Configure(OpenIddictServerAspNetCoreOptions options)
