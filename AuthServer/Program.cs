@@ -2,6 +2,7 @@ using AuthServer.Accounts;
 using AuthServer.Authorization;
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Devices;
 using AuthServer.Documentation;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
@@ -36,6 +37,7 @@ builder.AddAccounts();
 builder.AddClients();
 builder.AddSessions();
 builder.AddAuthorizationPages();
+builder.AddDevices();
 builder.AddTokens();
 builder.AddUserInfo();
 builder.AddDocumentation();
@@ -59,8 +61,9 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 }
 
 app.UseHosting();
-app.UseProtocol();
+app.UseAddressOfIssuer();
 app.UseSessions();
+app.UseProtocol();
 app.MapDocumentation();
 app.MapAccounts();
 app.MapPages();

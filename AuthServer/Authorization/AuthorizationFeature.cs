@@ -9,7 +9,6 @@ internal static class AuthorizationFeature
     {
         var services = builder.Services;
         services.AddScoped<Consents>();
-        services.AddScoped<ScopeWords>();
         services.AddSingleton<SignInRequests>();
         services.AddOpenIddict().AddServer(server => server
             .SetAuthorizationEndpointUris(PagePaths.Authorize.TrimStart('/'))

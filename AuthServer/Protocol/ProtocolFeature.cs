@@ -58,11 +58,7 @@ internal static class ProtocolFeature
             });
     }
 
-    public static void UseProtocol(this WebApplication app)
-    {
-        app.UseAddressOfIssuer();
-        app.UseAuthentication();
-    }
+    public static void UseProtocol(this WebApplication app) => app.UseAuthentication();
 
     private static void AddCorrections(OpenIddictServerBuilder server)
     {
@@ -72,8 +68,10 @@ internal static class ProtocolFeature
         AddRequestChecks<ExtractTokenRequestContext>(server);
         AddRequestChecks<ExtractIntrospectionRequestContext>(server);
         AddRequestChecks<ExtractRevocationRequestContext>(server);
+        AddRequestChecks<ExtractDeviceAuthorizationRequestContext>(server);
         server.AddEventHandler(StrictParameters<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractAuthorizationRequestContext>.Descriptor);
+        server.AddEventHandler(StrictParameters<ExtractEndUserVerificationRequestContext>.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractEndSessionRequestContext>.Descriptor);
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(BearerRequest.Descriptor);
@@ -91,6 +89,9 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Authentication.ValidateScopes.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateScopePermissions.Descriptor);
         server.AddEventHandler(RequestedScopes<ValidateAuthorizationRequestContext>.Descriptor);
+        server.RemoveEventHandler(Device.ValidateScopes.Descriptor);
+        server.RemoveEventHandler(Device.ValidateScopePermissions.Descriptor);
+        server.AddEventHandler(RequestedScopes<ValidateDeviceAuthorizationRequestContext>.Descriptor);
         // RFC 7662 section 2.1: POST only.
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
         server.AddEventHandler(AspNetCore.ExtractPostRequest<ExtractIntrospectionRequestContext>.Descriptor);

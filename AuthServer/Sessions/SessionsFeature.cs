@@ -19,6 +19,7 @@ internal static class SessionsFeature
         services.AddScoped<SessionStore>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<AppList>();
+        services.AddScoped<ScopeWords>();
         services.AddScoped<SessionCookie>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SessionStore>());
         services.AddScoped<LogoutQueue>();

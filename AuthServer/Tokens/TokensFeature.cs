@@ -10,6 +10,7 @@ internal static class TokensFeature
         builder.Services
             .AddGrant<PasswordGrant>(GrantTypes.Password, server => server.AllowPasswordFlow())
             .AddGrant<AuthorizationCodeGrant>(GrantTypes.AuthorizationCode, server => server.AllowAuthorizationCodeFlow())
+            .AddGrant<AuthorizationCodeGrant>(GrantTypes.DeviceCode, server => server.AllowDeviceAuthorizationFlow())
             .AddGrant<RefreshTokenGrant>(GrantTypes.RefreshToken, server => server.AllowRefreshTokenFlow())
             .AddGrant<ClientCredentialsGrant>(GrantTypes.ClientCredentials, server => server.AllowClientCredentialsFlow())
             .AddOpenIddict().AddServer(server => server.AddEventHandler(GrantDispatcher.Descriptor));

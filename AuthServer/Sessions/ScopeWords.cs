@@ -3,7 +3,7 @@ using AuthServer.Scopes;
 using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 
-namespace AuthServer.Authorization;
+namespace AuthServer.Sessions;
 
 /// <summary>What a scope means, in plain words.</summary>
 internal sealed class ScopeWords(ScopeCatalog catalog, IStringLocalizer<Texts> texts)
