@@ -33,6 +33,9 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>What is answered to consent.</summary>
     public bool Allows { get; set; } = true;
 
+    /// <summary>What a device shows.</summary>
+    public string? UserCode { get; set; }
+
     public static async Task<Person> AtBrowserAsync(TestUser user, BrowserNewContextOptions? options = null)
     {
         var profile = await Chromium.NewProfileAsync(options);
@@ -84,6 +87,7 @@ internal sealed class Person : IAsyncDisposable
         }
         else if (await ShowsAsync("input[name=user_code]"))
         {
+            await Page.FillAsync("input[name=user_code]", UserCode ?? throw new InvalidOperationException("A code is asked for, and no device shows one."));
             await PressAsync("code", "button[type=submit]");
         }
         else if (await ShowsAsync("button[name=decision][value=sign_out]"))

@@ -10,6 +10,7 @@ namespace AuthServer.Tests.Flows;
 /// <summary>Every page, in both languages, light and dark, on a phone and on a desk: axe-core finds nothing to complain of.</summary>
 public sealed class AccessibilityTests
 {
+    private const string Origin = "https://app.example";
     private const int Phone = 360;
     private const int Desk = 1280;
 
@@ -20,7 +21,7 @@ public sealed class AccessibilityTests
     public async Task Every_page_is_accessible(string language, ColorScheme scheme, int width)
     {
         var hosts = await Site.OnAsync(DatabaseKind.Sqlite);
-        var client = await hosts.AddWebClientAsync(AuthorizationAddress.Origin);
+        var client = await hosts.AddWebClientAsync(Origin, "urn:ietf:params:oauth:grant-type:device_code");
         var user = await hosts.Auth.RegisterAsync();
         await using var profile = await Chromium.NewProfileAsync(new()
         {
@@ -29,10 +30,11 @@ public sealed class AccessibilityTests
             ViewportSize = new() { Width = width, Height = 740 },
         });
         var page = await profile.NewPageAsync();
-        await page.RouteAsync($"{AuthorizationAddress.Origin}/**", route => route.FulfillAsync(new() { Body = "Back." }));
+        // The application is not there: the test answers for it.
+        await page.RouteAsync($"{Origin}/**", route => route.FulfillAsync(new() { Body = "Back." }));
         var look = await Look.OfAsync(page, language);
 
-        await page.GotoAsync(AuthorizationAddress.Of(hosts.Auth, client));
+        await page.GotoAsync(AddressOf(hosts, new CodeRequest(hosts.Auth, client).With("scope", string.Join(' ', Site.Scopes)).Address));
         await look.ShouldBeAccessibleAsync("/sign-in");
         await page.FillAsync("input[name=username]", user.Email);
         await page.FillAsync("input[name=password]", "not the password");
@@ -44,19 +46,31 @@ public sealed class AccessibilityTests
         await page.WaitForURLAsync(url => url.Contains("/connect/authorize", StringComparison.Ordinal));
         await look.ShouldBeAccessibleAsync("/connect/authorize");
         await page.Locator("button[value=allow]").ClickAsync();
-        await page.WaitForURLAsync($"{AuthorizationAddress.Origin}/**");
+        await page.WaitForURLAsync($"{Origin}/**");
 
         foreach (var path in new[] { "/account", "/connect/verify", "/connect/logout", "/error", "/connect/authorize?client_id=nobody" })
         {
-            await page.GotoAsync(new Uri(hosts.Auth.Address, path).AbsoluteUri);
+            await page.GotoAsync(AddressOf(hosts, path));
             await look.ShouldBeAccessibleAsync(path.Split('?')[0]);
         }
 
-        await page.GotoAsync(new Uri(hosts.Auth.Address, "/connect/logout").AbsoluteUri);
+        var device = await hosts.Auth.PostAsync("/connect/device", [KeyValuePair.Create("scope", "openid api")], client.Basic);
+        await page.GotoAsync(device.Text("verification_uri_complete")!);
+        await look.ShouldBeAccessibleAsync("/connect/verify");
+        await page.Locator("button[value=allow]").ClickAsync();
+        await page.WaitForURLAsync("**/connect/verified");
+        await look.ShouldBeAccessibleAsync("/connect/verified");
+        await page.GotoAsync(AddressOf(hosts, "/connect/verify?user_code=NOT-A-CODE"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await look.ShouldBeAccessibleAsync("/connect/verify");
+
+        await page.GotoAsync(AddressOf(hosts, "/connect/logout"));
         await page.Locator("button[value=sign_out]").ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/connect/logout", StringComparison.Ordinal));
         await look.ShouldBeAccessibleAsync("/signed-out");
     }
+
+    private static string AddressOf(BothHosts hosts, string path) => new Uri(hosts.Auth.Address, path).AbsoluteUri;
 
     private sealed class MatrixTheoryData : TheoryData<string, ColorScheme, int>
     {

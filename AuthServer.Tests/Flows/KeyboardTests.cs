@@ -9,6 +9,7 @@ namespace AuthServer.Tests.Flows;
 /// <summary>Somebody without a mouse, and somebody whose browser runs no scripts, gets in as well.</summary>
 public sealed class KeyboardTests
 {
+    private const string Origin = "https://app.example";
     private const int MostTabs = 20;
 
     [Theory]
@@ -19,18 +20,20 @@ public sealed class KeyboardTests
     public async Task Sign_in_and_consent_work_by_keyboard_alone_with_and_without_scripts(string responseMode, bool scripts)
     {
         var hosts = await Site.OnAsync(DatabaseKind.Sqlite);
-        var client = await hosts.AddWebClientAsync(AuthorizationAddress.Origin);
+        var client = await hosts.AddWebClientAsync(Origin);
         var user = await hosts.Auth.RegisterAsync();
         await using var profile = await Chromium.NewProfileAsync(new() { JavaScriptEnabled = scripts });
         var page = await profile.NewPageAsync();
         TaskCompletionSource<string> back = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await page.RouteAsync($"{AuthorizationAddress.Origin}/**", async route =>
+        CodeRequest request = new(hosts.Auth, client);
+        // The application is not there: the test answers for it.
+        await page.RouteAsync($"{Origin}/**", async route =>
         {
             back.TrySetResult(route.Request.PostData ?? new Uri(route.Request.Url).Query.TrimStart('?'));
             await route.FulfillAsync(new() { Body = "Back." });
         });
 
-        await page.GotoAsync(AuthorizationAddress.Of(hosts.Auth, client, ("response_mode", responseMode)));
+        await page.GotoAsync(new Uri(hosts.Auth.Address, request.With("response_mode", responseMode).Address).AbsoluteUri);
         // The page puts the cursor where one begins.
         await Assertions.Expect(page.Locator("input[name=username]")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(user.Email);
@@ -50,9 +53,7 @@ public sealed class KeyboardTests
         var parameters = System.Web.HttpUtility.ParseQueryString(answer);
         parameters["error"].ShouldBeNull();
         parameters["state"].ShouldBe("state");
-        (await hosts.Auth.TokenAsync(
-            client, ("grant_type", "authorization_code"), ("code", parameters["code"]!), ("redirect_uri", $"{AuthorizationAddress.Origin}/cb"),
-            ("code_verifier", AuthorizationAddress.Verifier))).AccessToken.ShouldNotBeEmpty();
+        (await request.RedeemAsync(parameters["code"]!)).AccessToken.ShouldNotBeEmpty();
     }
 
     private static async Task TabToAsync(IPage page, string selector)
