@@ -3,8 +3,10 @@ using AuthServer.Data.Stores;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Protocol.Answers;
+using AuthServer.Protocol.Assertions;
 using AuthServer.Protocol.Requests;
 using AuthServer.Protocol.State;
+using AuthServer.Protocol.Targets;
 using Microsoft.Extensions.Options;
 using OpenIddict.Core;
 using OpenIddict.Server;
@@ -26,6 +28,10 @@ internal static class ProtocolFeature
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<Families>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
+        services.AddScoped<ResourceTargets>();
+        services.AddScoped<ExchangeTargets>();
+        services.AddSingleton<OnlyAssertions>();
+        services.AddSingleton<OnlyOwnTokens>();
         services.AddHostedService<Pruning>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
@@ -81,15 +87,28 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
         server.AddEventHandler(ScopeRules.Descriptor);
+        // RFC 8707 section 2: a malformed resource is invalid_target too.
+        server.RemoveEventHandler(Exchange.ValidateResourceParameter.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidateResourceParameter.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedResourceParameter.Descriptor);
+        server.AddEventHandler(RequestedResources.Authorization);
+        server.AddEventHandler(RequestedResources.Pushed);
         // RFC 7662 section 2.1: POST only.
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
         server.AddEventHandler(AspNetCore.ExtractPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
+
+        // Client assertions
+        server.AddEventHandler(AssertionKeys.Descriptor);
+        server.AddEventHandler(AssertionClaims.Descriptor);
+        server.RemoveEventHandler(ValidateClientAssertionWellknownClaims.Descriptor);
+        server.AddEventHandler(AssertionUse.Descriptor);
 
         // State
         server.RemoveEventHandler(Protection.ValidateTokenEntry.Descriptor);
         server.RemoveEventHandler(Protection.ValidateAuthorizationEntry.Descriptor);
         server.RemoveEventHandler(Protection.RestoreTokenEntryProperties.Descriptor);
-        server.AddEventHandler(LiveTokenEntry.Descriptor);
+        server.AddEventHandler(OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
+            .Import(LiveTokenEntry.Descriptor).AddFilter<OnlyOwnTokens>().Build());
         server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
         server.AddEventHandler(Issuance.Begin.Descriptor);
         server.AddEventHandler(Issuance.NoIdTokenEntry.Descriptor);
@@ -98,14 +117,17 @@ internal static class ProtocolFeature
         server.AddEventHandler(RevokePresented.Descriptor);
 
         // Answers
+        server.AddEventHandler(GrantedResources.Descriptor);
         server.AddEventHandler(Audiences.Descriptor);
         server.AddEventHandler(GrantedScope.Descriptor);
         server.AddEventHandler(ErrorAnswers.Descriptor);
+        server.AddEventHandler(ExchangeErrors.Descriptor);
         server.AddEventHandler(UnavailableStatus.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyUserInfoResponseContext>.Descriptor);
         server.AddEventHandler(PublicClientMetadata.Descriptor);
         server.AddEventHandler(TruthfulMetadata.Descriptor);
+        server.AddEventHandler(AssertionMetadata.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
     }
@@ -128,5 +150,6 @@ internal static class ProtocolFeature
         server.AddEventHandler(FormContentType<TContext>.Descriptor);
         server.AddEventHandler(StrictParameters<TContext>.Descriptor);
         server.AddEventHandler(StrictBasic<TContext>.Descriptor);
+        server.AddEventHandler(OneClientMethod<TContext>.Descriptor);
     }
 }

@@ -42,6 +42,12 @@ internal sealed class ScopeRules(IOpenIddictApplicationManager clients, ScopeCat
             return;
         }
 
+        if (requested is [] && context.Request.IsTokenExchangeGrantType())
+        {
+            // Those of the subject token; the grant knows them.
+            return;
+        }
+
         var withoutUser = context.Request.IsClientCredentialsGrantType();
         if (requested is [])
         {

@@ -29,7 +29,7 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
 
         foreach (var (name, values) in request.Form)
         {
-            if (values.Count > 1)
+            if (values.Count > 1 && !MayRepeat(name, request.Form[Parameters.GrantType]))
             {
                 context.Reject(Errors.InvalidRequest, "A parameter is included more than once.");
                 break;
@@ -44,6 +44,10 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>RFC 8707 section 2 and RFC 8693 section 2.1 let a request name several targets.</summary>
+    public static bool MayRepeat(string name, string? grantType) =>
+        name is Parameters.Resource || (name is Parameters.Audience && grantType is GrantTypes.TokenExchange);
 
     /// <summary>No other kind of form is read: ASP.NET Core would take multipart too.</summary>
     public static bool HasForm(HttpRequest request) =>

@@ -1,7 +1,5 @@
 using AuthServer.Data;
-using AuthServer.Protocol;
 using AuthServer.Protocol.State;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -12,21 +10,21 @@ namespace AuthServer.Tokens.Grants;
 /// RFC 6749 section 6, with rotation (RFC 9700 section 4.14.2). That the token, its family and its user live was checked with
 /// the token; that it is used once is settled when the answer is committed.
 /// </summary>
-internal sealed class RefreshTokenGrant(UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime lifetime) : IGrant
 {
-    public ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
+    public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var presented = LiveToken.Of(request.Transaction);
         if (presented is not { User: { } user, AuthorizationId: { } family })
         {
-            return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked."));
+            return new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked.");
         }
 
         DateTimeOffset signedInAt = new(DateTime.SpecifyKind(presented.AuthorizedAt ?? default, DateTimeKind.Utc));
-        var left = RefreshTokenLifetime.Of(options.Value, signedInAt, time.GetUtcNow());
+        var left = await lifetime.OfAsync(request.ClientId!, signedInAt, request.CancellationToken);
         if (left <= TimeSpan.Zero)
         {
-            return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime."));
+            return new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime.");
         }
 
         work.SecurityStamp = user.SecurityStamp;
@@ -34,6 +32,6 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, IOptions<ProtocolOption
         var contents = TokenContents.ForUser(user, request.Principal!.GetScopes(), signedInAt);
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(left);
-        return new(new GrantOutcome.Granted(contents));
+        return new GrantOutcome.Granted(contents);
     }
 }
