@@ -1,13 +1,17 @@
 using AuthServer.Accounts;
+using AuthServer.Authorization;
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Devices;
 using AuthServer.Documentation;
 using AuthServer.Hosting;
+using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
+using AuthServer.Sessions;
 using AuthServer.Tokens;
 using AuthServer.UserInfo;
 
@@ -31,6 +35,9 @@ builder.AddProtocol();
 // Features
 builder.AddAccounts();
 builder.AddClients();
+builder.AddSessions();
+builder.AddAuthorizationPages();
+builder.AddDevices();
 builder.AddTokens();
 builder.AddUserInfo();
 builder.AddDocumentation();
@@ -54,8 +61,11 @@ if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fau
 }
 
 app.UseHosting();
+app.UseAddressOfIssuer();
+app.UseSessions();
 app.UseProtocol();
 app.MapDocumentation();
 app.MapAccounts();
+app.MapPages();
 
 return await app.ServeAsync();

@@ -21,7 +21,7 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         _maria = await MariaDbServer.StartAsync();
         _database = await TestDatabase.CreateOnAsync(_maria);
         _server = await AuthServerHost.StartAsync(
-            DatabaseKind.MariaDb, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "0" }, _database);
+            DatabaseKind.MariaDb, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "0", ["Usage__FlushSeconds"] = "0" }, _database);
         await _database.ExecuteAsync("SET GLOBAL log_output = 'TABLE'");
     }
 

@@ -35,6 +35,14 @@ internal sealed class SharedHost
     /// <summary>A resource server that is in no token's audience.</summary>
     public required TestClient OtherApi { get; init; }
 
+    /// <summary>Confidential: authorization_code and refresh_token, every built-in scope; its users are asked.</summary>
+    public required TestClient Asking { get; init; }
+
+    /// <summary>Public, like <see cref="Asking"/>, but of the house: nobody is asked.</summary>
+    public required TestClient House { get; init; }
+
+    public Browser NewBrowser(string? language = null) => new(Server.Address, language);
+
     public static Task<SharedHost> OnAsync(DatabaseKind kind) =>
         Hosts.GetOrAdd(kind, _ => new(() => StartAsync(kind))).Value;
 
@@ -42,6 +50,11 @@ internal sealed class SharedHost
     {
         var server = await AuthServerHost.StartAsync(kind);
         string[] full = ["--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api"];
+        string[] code =
+        [
+            "--grant", "authorization_code", "refresh_token", "--redirect-uri", CodeRequest.RedirectUri, "--post-logout-redirect-uri", "https://app.example/bye",
+            "--scope", "api", "openid", "profile", "email", "--default-scope", "api",
+        ];
         return new(server)
         {
             Web = await server.AddClientAsync(full),
@@ -50,6 +63,8 @@ internal sealed class SharedHost
             Machine = await server.AddClientAsync("--scope", "api"),
             Narrow = await server.AddClientAsync("--grant", "password", "--scope", "api"),
             ResourceApi = await server.Operator.AddClientAsync("resource_api", ["--resource-server"]),
+            Asking = await server.AddClientAsync(code),
+            House = await server.AddClientAsync([.. code, "--public", "--consent", "implicit"]),
             OtherApi = await server.AddClientAsync("--resource-server"),
         };
     }

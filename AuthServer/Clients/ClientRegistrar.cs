@@ -1,3 +1,4 @@
+using AuthServer.Clients.Usage;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
@@ -7,7 +8,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Clients;
 
 /// <summary>The one path by which clients are registered, changed and removed, whatever the door.</summary>
-internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, AuthDbContext db)
+internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, UsageStore usage, AuthDbContext db)
 {
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -92,6 +93,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         }
 
         await clients.DeleteAsync(client, cancellationToken);
+        await usage.ForgetAsync(clientId, cancellationToken);
         return true;
     }
 

@@ -1,15 +1,27 @@
+using AuthServer.Clients.Usage;
+using AuthServer.Hosting;
+using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 
 namespace AuthServer.Clients;
 
-/// <summary>Owns the client registry.</summary>
+/// <summary>Owns the client registry, and who uses which grant.</summary>
 internal static class ClientsFeature
 {
     public static void AddClients(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<ClientRegistrar>();
-        builder.Services.AddScoped<ClientSummaries>();
-        builder.Services.AddScoped<ClientsAddVerb>();
-        builder.Services.AddVerbs<ClientsVerbs>();
+        var services = builder.Services;
+        services.AddSettings<UsageOptions>();
+        services.AddScoped<ClientRegistrar>();
+        services.AddScoped<ClientSummaries>();
+        services.AddScoped<ClientsAddVerb>();
+        services.AddSingleton<UsageCounter>();
+        services.AddScoped<UsageStore>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<UsageStore>());
+        services.AddScoped<UsageReport>();
+        services.AddScoped<UsageVerb>();
+        services.AddHostedService<UsageFlush>();
+        services.AddOpenIddict().AddServer(server => server.AddEventHandler(CountTokenAnswers.Descriptor));
+        services.AddVerbs<ClientsVerbs>();
     }
 }

@@ -1,16 +1,17 @@
 using System.CommandLine;
+using AuthServer.Clients.Usage;
 using AuthServer.Hosting.Verbs;
 using Spectre.Console;
 
 namespace AuthServer.Clients;
 
-/// <summary><c>clients add|list|show|remove|rotate-secret</c>.</summary>
-internal sealed class ClientsVerbs(ClientsAddVerb add, ClientRegistrar registrar, VerbConsole console) : IVerbGroup
+/// <summary><c>clients add|list|show|usage|remove|rotate-secret</c>.</summary>
+internal sealed class ClientsVerbs(ClientsAddVerb add, ClientRegistrar registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
     private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Take the secret from the first line of standard input (24 characters or more) instead of generating one." };
 
-    public Command Build() => new("clients", "The registered clients.") { Add(), List(), Show(), Remove(), RotateSecret() };
+    public Command Build() => new("clients", "The registered clients.") { Add(), List(), Show(), usage.Build(), Remove(), RotateSecret() };
 
     private Command Add()
     {

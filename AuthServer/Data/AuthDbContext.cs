@@ -10,6 +10,9 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     internal const int ClientIdLength = 100;
     internal const int SubjectLength = 128;
     internal const int EmailLength = 254;
+    internal const int ScopeLength = 100;
+    internal const int UriLength = 2000;
+    internal const int UserAgentLength = 200;
 
     public DbSet<TokenRecord> Tokens => Set<TokenRecord>();
 
@@ -22,6 +25,14 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<KeyRecord> Keys => Set<KeyRecord>();
 
     public DbSet<SignInAttemptsRecord> SignInAttempts => Set<SignInAttemptsRecord>();
+
+    public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
+
+    public DbSet<ConsentRecord> Consents => Set<ConsentRecord>();
+
+    public DbSet<LogoutDeliveryRecord> LogoutDeliveries => Set<LogoutDeliveryRecord>();
+
+    public DbSet<GrantUsageRecord> GrantUsage => Set<GrantUsageRecord>();
 
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -54,7 +65,9 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             authorization.Property(a => a.Id).HasMaxLength(IdLength);
             authorization.Property(a => a.Subject).HasMaxLength(SubjectLength);
             authorization.HasIndex(a => a.Subject);
+            authorization.Property(a => a.SessionId).HasMaxLength(IdLength);
             authorization.HasIndex(a => a.CreationDate);
+            authorization.HasIndex(a => a.SessionId);
         });
         builder.Entity<ScopeRecord>().Property(s => s.Id).HasMaxLength(IdLength);
         builder.Entity<TokenRecord>(token =>
@@ -83,6 +96,50 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             attempts.HasKey(a => a.Key);
             attempts.Property(a => a.Key).HasMaxLength(64);
             attempts.HasIndex(a => a.PendingUntil);
+        });
+
+        AddSessions(builder);
+    }
+
+    private static void AddSessions(ModelBuilder builder)
+    {
+        builder.Entity<SessionRecord>(session =>
+        {
+            session.ToTable("Sessions");
+            session.Property(s => s.Id).HasMaxLength(IdLength);
+            session.Property(s => s.UserId).HasMaxLength(IdLength);
+            session.Property(s => s.SecurityStamp).HasMaxLength(IdLength);
+            session.Property(s => s.UserAgent).HasMaxLength(UserAgentLength);
+            session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+            session.HasIndex(s => s.ExpiresAt);
+        });
+        builder.Entity<ConsentRecord>(consent =>
+        {
+            consent.ToTable("Consents");
+            consent.HasKey(c => new { c.UserId, c.ClientRecordId, c.Scope });
+            consent.Property(c => c.UserId).HasMaxLength(IdLength);
+            consent.Property(c => c.ClientRecordId).HasMaxLength(IdLength);
+            consent.Property(c => c.Scope).HasMaxLength(ScopeLength);
+            consent.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+            consent.HasOne<ClientRecord>().WithMany().HasForeignKey(c => c.ClientRecordId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<LogoutDeliveryRecord>(delivery =>
+        {
+            delivery.ToTable("LogoutDeliveries");
+            delivery.Property(d => d.Id).HasMaxLength(IdLength);
+            delivery.Property(d => d.ClientId).HasMaxLength(ClientIdLength);
+            delivery.Property(d => d.Uri).HasMaxLength(UriLength);
+            delivery.Property(d => d.Subject).HasMaxLength(SubjectLength);
+            delivery.Property(d => d.SessionId).HasMaxLength(IdLength);
+            delivery.HasIndex(d => d.NextAttemptAt);
+        });
+        builder.Entity<GrantUsageRecord>(usage =>
+        {
+            usage.ToTable("GrantUsage");
+            usage.HasKey(u => new { u.ClientId, u.Grant, u.Day });
+            usage.Property(u => u.ClientId).HasMaxLength(ClientIdLength);
+            usage.Property(u => u.Grant).HasMaxLength(64);
+            usage.HasIndex(u => u.Day);
         });
     }
 }

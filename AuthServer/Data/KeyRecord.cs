@@ -1,15 +1,15 @@
 namespace AuthServer.Data;
 
-/// <summary>One signing or encryption key. The private part is encrypted under the master key.</summary>
+/// <summary>One signing, encryption or cookie key. The private part is encrypted under the master key.</summary>
 public sealed class KeyRecord
 {
     /// <summary>The <c>kid</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>signing</c> or <c>encryption</c>.</summary>
+    /// <summary><c>signing</c>, <c>encryption</c> or <c>cookies</c>.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary><c>ES256</c>, <c>RS256</c> or <c>A256CBC-HS512</c>.</summary>
+    /// <summary><c>ES256</c>, <c>RS256</c>, <c>A256CBC-HS512</c> or <c>data-protection</c>.</summary>
     public required string Algorithm { get; init; }
 
     /// <summary>Counts up from 1 within purpose and algorithm; unique there, so that two servers that start together make one key.</summary>

@@ -14,6 +14,9 @@ public sealed class ClientRecord : OpenIddictEntityFrameworkCoreApplication<stri
 public sealed class AuthorizationRecord : OpenIddictEntityFrameworkCoreAuthorization<string, ClientRecord, TokenRecord>
 {
     public AuthorizationRecord() => Id = Guid.CreateVersion7().ToString();
+
+    /// <summary>The browser session it was given in; null when there was none.</summary>
+    public string? SessionId { get; set; }
 }
 
 /// <summary>A scope that an operator added.</summary>
@@ -29,4 +32,7 @@ public sealed class TokenRecord : OpenIddictEntityFrameworkCoreToken<string, Cli
 
     /// <summary>The user's security stamp when the credentials were checked; the token is dead once the user has another. Null: no user.</summary>
     public string? SecurityStamp { get; set; }
+
+    /// <summary>When a device last asked whether its code has been approved.</summary>
+    public DateTime? PolledAt { get; set; }
 }

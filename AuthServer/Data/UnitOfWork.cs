@@ -15,15 +15,32 @@ internal sealed class UnitOfWork(AuthDbContext db)
     /// <summary>Of the user for whom tokens are written; null when there is none.</summary>
     public string? SecurityStamp { get; set; }
 
+    /// <summary>The browser session in which authorizations are written; null when there is none.</summary>
+    public string? SessionId { get; set; }
+
     public void Open() => IsOpen = true;
 
     /// <summary>Adds a statement that runs first in the transaction; when it returns false, nothing is written. It may run again after a deadlock.</summary>
     public void Enlist(Func<CancellationToken, Task<bool>> step) => _steps.Add(step);
 
-    /// <summary>Writes everything. False: a step refused, and nothing was written.</summary>
+    /// <summary>Writes everything. False: a step refused, or a row was changed meanwhile, and nothing was written.</summary>
     public async Task<bool> CommitAsync(CancellationToken cancellationToken)
     {
         IsOpen = false;
+        try
+        {
+            return await WriteAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody else changed a row first.
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
+
+    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
+    {
         if (_steps is [])
         {
             await db.SaveChangesAsync(cancellationToken);

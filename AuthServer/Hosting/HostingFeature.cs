@@ -1,4 +1,5 @@
 using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Connections;
@@ -11,6 +12,8 @@ internal static class HostingFeature
 {
     public const string DefaultUrl = "http://localhost:8000";
 
+    private const int MaxRequestLineBytes = 32_768;
+
     public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
         builder.AddLogging(isVerb);
@@ -20,6 +23,7 @@ internal static class HostingFeature
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Problems>();
         builder.Services.AddHealthChecks();
+        builder.AddPages();
         builder.Services.AddCors();
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
             .Configure<IOptions<HostingOptions>>((cors, options) => cors.AddDefaultPolicy(policy =>
@@ -37,6 +41,8 @@ internal static class HostingFeature
             var options = kestrel.ApplicationServices.SettingsOrDefaults<HostingOptions>();
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes is 0 ? null : options.MaxBodyBytes;
+            // An authorization request comes as an address, and once more inside the address of the sign-in page.
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             kestrel.Limits.MaxConcurrentConnections = options.MaxConnections is 0 ? null : options.MaxConnections;
             // A slow header or body is cut after this long.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -62,8 +68,9 @@ internal static class HostingFeature
     {
         app.UseSecurityHeaders();
         app.UseRequestLog();
-        app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UsePages();
+        app.UseExceptionHandler();
         app.UseHttpsOnly();
         app.UseCors();
         app.MapHealth();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Pages;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -45,6 +46,12 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
     {
         RequestLog.Of(context).Outcome = error;
         context.Response.StatusCode = status;
+        if (PagePaths.Contains(context.Request.Path))
+        {
+            // The error page takes it from here.
+            return true;
+        }
+
         if (ProtocolPaths.Contains(context.Request.Path))
         {
             context.Response.Headers.CacheControl = "no-store";

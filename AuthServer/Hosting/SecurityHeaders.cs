@@ -1,3 +1,5 @@
+using AuthServer.Hosting.Pages;
+
 namespace AuthServer.Hosting;
 
 /// <summary>What every answer carries (RFC 9700 sections 4.2 and 4.16), errors included.</summary>
@@ -17,7 +19,13 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger") ? SwaggerPolicy : Policy;
+            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger") ? SwaggerPolicy
+                : context.Features.Get<PagePolicy>()?.ToString() ?? Policy;
+            if (context.Request.IsHttps)
+            {
+                headers.StrictTransportSecurity = "max-age=31536000";
+            }
+
             return Task.CompletedTask;
         }, context);
         return next(context);

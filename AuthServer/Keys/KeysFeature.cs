@@ -1,12 +1,14 @@
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
 
-/// <summary>Owns the signing and encryption keys: made at first start, kept in the database under the master key, never ephemeral.</summary>
+/// <summary>Owns the signing, encryption and cookie keys: made at first start, kept in the database under the master key, never ephemeral.</summary>
 internal static class KeysFeature
 {
     public static void AddKeys(this WebApplicationBuilder builder)
@@ -18,6 +20,9 @@ internal static class KeysFeature
         services.AddSingleton<KeyRing>();
         services.AddScoped<KeyStore>();
         services.AddScoped<IPreparation>(provider => provider.GetRequiredService<KeyStore>());
+        services.AddDataProtection().SetApplicationName("AuthServer");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, CookieKeys>();
+        services.AddScoped<IPreparation, CookieKeysStart>();
         services.AddVerbs<KeysVerbs>();
         services.AddHealthChecks().Add(new("keys", provider => new KeysHealth(provider.GetRequiredService<KeyRing>()), null, null));
     }

@@ -26,12 +26,13 @@ internal static class ProtocolFeature
         services.AddSettings<ProtocolOptions>();
         services.AddSingleton<ClientStore.Queries>();
         services.AddSingleton<LiveTokenQuery>();
+        services.AddScoped<ClientScopes>();
         services.AddScoped<Families>();
+        services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
         services.AddScoped<ResourceTargets>();
         services.AddScoped<ExchangeTargets>();
         services.AddSingleton<OnlyAssertions>();
-        services.AddSingleton<OnlyOwnTokens>();
         services.AddHostedService<Pruning>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
@@ -56,11 +57,11 @@ internal static class ProtocolFeature
                     .SetIntrospectionEndpointUris("connect/introspect")
                     .SetRevocationEndpointUris("connect/revoke")
                     .SetUserInfoEndpointUris("connect/userinfo")
+                    .SetPushedAuthorizationEndpointUris("connect/par")
                     .DisableAccessTokenEncryption()
                     .UseAspNetCore();
                 AddCorrections(server);
             });
-        RemoveKeyRingPreload(services);
     }
 
     public static void UseProtocol(this WebApplication app) => app.UseAuthentication();
@@ -73,7 +74,12 @@ internal static class ProtocolFeature
         AddRequestChecks<ExtractTokenRequestContext>(server);
         AddRequestChecks<ExtractIntrospectionRequestContext>(server);
         AddRequestChecks<ExtractRevocationRequestContext>(server);
+        AddRequestChecks<ExtractDeviceAuthorizationRequestContext>(server);
+        AddRequestChecks<ExtractPushedAuthorizationRequestContext>(server);
         server.AddEventHandler(StrictParameters<ExtractUserInfoRequestContext>.Descriptor);
+        server.AddEventHandler(StrictParameters<ExtractAuthorizationRequestContext>.Descriptor);
+        server.AddEventHandler(StrictParameters<ExtractEndUserVerificationRequestContext>.Descriptor);
+        server.AddEventHandler(StrictParameters<ExtractEndSessionRequestContext>.Descriptor);
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(BearerRequest.Descriptor);
         server.AddEventHandler(UnknownClient.Descriptor);
@@ -93,6 +99,15 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Authentication.ValidatePushedResourceParameter.Descriptor);
         server.AddEventHandler(RequestedResources.Authorization);
         server.AddEventHandler(RequestedResources.Pushed);
+        server.RemoveEventHandler(Authentication.ValidateScopes.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidateScopePermissions.Descriptor);
+        server.AddEventHandler(RequestedScopes<ValidateAuthorizationRequestContext>.Descriptor);
+        server.RemoveEventHandler(Device.ValidateScopes.Descriptor);
+        server.RemoveEventHandler(Device.ValidateScopePermissions.Descriptor);
+        server.AddEventHandler(RequestedScopes<ValidateDeviceAuthorizationRequestContext>.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedScopes.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedScopePermissions.Descriptor);
+        server.AddEventHandler(RequestedScopes<ValidatePushedAuthorizationRequestContext>.Descriptor);
         // RFC 7662 section 2.1: POST only.
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
         server.AddEventHandler(AspNetCore.ExtractPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
@@ -107,8 +122,7 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Protection.ValidateTokenEntry.Descriptor);
         server.RemoveEventHandler(Protection.ValidateAuthorizationEntry.Descriptor);
         server.RemoveEventHandler(Protection.RestoreTokenEntryProperties.Descriptor);
-        server.AddEventHandler(OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
-            .Import(LiveTokenEntry.Descriptor).AddFilter<OnlyOwnTokens>().Build());
+        server.AddEventHandler(LiveTokenEntry.Descriptor);
         server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
         server.AddEventHandler(Issuance.Begin.Descriptor);
         server.AddEventHandler(Issuance.NoIdTokenEntry.Descriptor);
@@ -118,11 +132,14 @@ internal static class ProtocolFeature
 
         // Answers
         server.AddEventHandler(GrantedResources.Descriptor);
+        server.AddEventHandler(RedirectedErrors.Descriptor);
+        server.AddEventHandler(FormPostPolicy.Descriptor);
         server.AddEventHandler(Audiences.Descriptor);
         server.AddEventHandler(GrantedScope.Descriptor);
         server.AddEventHandler(ErrorAnswers.Descriptor);
         server.AddEventHandler(ExchangeErrors.Descriptor);
         server.AddEventHandler(UnavailableStatus.Descriptor);
+        server.AddEventHandler(PushedStatus.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyUserInfoResponseContext>.Descriptor);
         server.AddEventHandler(PublicClientMetadata.Descriptor);
@@ -130,18 +147,6 @@ internal static class ProtocolFeature
         server.AddEventHandler(AssertionMetadata.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
-    }
-
-    /// <summary>
-    /// Authentication brings ASP.NET Core's data protection, which would make a key ring of its own at start, outside the
-    /// database. Nothing here is protected with it, so none is made.
-    /// </summary>
-    private static void RemoveKeyRingPreload(IServiceCollection services)
-    {
-        foreach (var preload in services.Where(service => service.ImplementationType?.Name is "DataProtectionHostedService").ToList())
-        {
-            services.Remove(preload);
-        }
     }
 
     private static void AddRequestChecks<TContext>(OpenIddictServerBuilder server)

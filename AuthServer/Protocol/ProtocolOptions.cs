@@ -27,6 +27,22 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
     [Range(0, 315_360_000)]
     public int RefreshTokenMaxSeconds { get; set; } = 7_776_000;
 
+    /// <summary>Life of an authorization code, in seconds (RFC 6749 section 4.1.2 advises at most ten minutes).</summary>
+    [Range(1, 600)]
+    public int AuthorizationCodeSeconds { get; set; } = 60;
+
+    /// <summary>Life of a pushed authorization request, in seconds (RFC 9126 section 2.2).</summary>
+    [Range(5, 600)]
+    public int PushedRequestSeconds { get; set; } = 60;
+
+    /// <summary>Life of a device code and its user code, in seconds.</summary>
+    [Range(30, 3_600)]
+    public int DeviceCodeSeconds { get; set; } = 600;
+
+    /// <summary>How long a device has to wait between two polls, in seconds (RFC 8628 section 3.2).</summary>
+    [Range(1, 60)]
+    public int DevicePollSeconds { get; set; } = 5;
+
     /// <summary>How often what has expired is deleted, in seconds. 0: never.</summary>
     [Range(0, 86_400)]
     public int PruneEverySeconds { get; set; } = 300;

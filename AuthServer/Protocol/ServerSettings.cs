@@ -22,6 +22,9 @@ internal sealed class ServerSettings(
         options.AccessTokenLifetime = TimeSpan.FromSeconds(settings.AccessTokenSeconds);
         options.IdentityTokenLifetime = TimeSpan.FromSeconds(settings.IdentityTokenSeconds);
         options.RefreshTokenLifetime = TimeSpan.FromSeconds(settings.RefreshTokenIdleSeconds);
+        options.AuthorizationCodeLifetime = TimeSpan.FromSeconds(settings.AuthorizationCodeSeconds);
+        options.RequestTokenLifetime = TimeSpan.FromSeconds(settings.PushedRequestSeconds);
+        options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(settings.DeviceCodeSeconds);
         // A refresh token is used once; the races that a leeway would forgive are settled in State/Issuance.
         options.RefreshTokenReuseLeeway = null;
         options.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys);

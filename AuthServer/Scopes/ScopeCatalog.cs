@@ -46,4 +46,8 @@ internal sealed class ScopeCatalog(IOpenIddictScopeManager added)
 
         return [.. audiences.Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>What an operator says that a scope is for; null when nothing was said.</summary>
+    public async ValueTask<string?> DescriptionAsync(string name, CancellationToken cancellationToken) =>
+        await added.FindByNameAsync(name, cancellationToken) is { } scope ? await added.GetDescriptionAsync(scope, cancellationToken) : null;
 }

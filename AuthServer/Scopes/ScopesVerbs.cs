@@ -13,10 +13,13 @@ internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext 
     private readonly Argument<string> _name = new("name") { Description = "The scope, as clients ask for it." };
     private readonly Option<string[]> _resources = new("--resource") { Description = "A resource server the scope is for: its client id, which becomes the token's aud. Repeat for more." };
 
+    private readonly Option<string?> _description = new("--description") { Description = "What it allows, in words for the person who is asked to agree." };
+
     public Command Build()
     {
-        Command add = new("add", "Add a scope.") { _name, _resources };
-        add.SetAction((parsed, cancellationToken) => AddAsync(parsed.GetRequiredValue(_name), parsed.GetValue(_resources) ?? [], cancellationToken));
+        Command add = new("add", "Add a scope.") { _name, _resources, _description };
+        add.SetAction((parsed, cancellationToken) =>
+            AddAsync(parsed.GetRequiredValue(_name), parsed.GetValue(_resources) ?? [], parsed.GetValue(_description), cancellationToken));
         Command list = new("list", "List all scopes, those known from the start included.");
         list.SetAction((_, cancellationToken) => ListAsync(cancellationToken));
         Command remove = new("remove", "Remove a scope that was added.") { _name };
@@ -24,7 +27,7 @@ internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext 
         return new("scopes", "The scopes that clients can be allowed.") { add, list, remove };
     }
 
-    private async Task<int> AddAsync(string name, string[] resources, CancellationToken cancellationToken)
+    private async Task<int> AddAsync(string name, string[] resources, string? description, CancellationToken cancellationToken)
     {
         if (!ScopeName.IsValid(name))
         {
@@ -36,7 +39,7 @@ internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext 
             return console.Fail($"There is a scope '{name}' already.");
         }
 
-        OpenIddictScopeDescriptor descriptor = new() { Name = name };
+        OpenIddictScopeDescriptor descriptor = new() { Name = name, Description = description };
         descriptor.Resources.UnionWith(resources);
         await scopes.CreateAsync(descriptor, cancellationToken);
         return console.Print(new { name, resources }, terminal => terminal.WriteLine($"Added scope '{name}'."));

@@ -10,6 +10,8 @@ internal static class TokensFeature
         builder.Services
             .AddScoped<RefreshTokenLifetime>()
             .AddGrant<PasswordGrant>(GrantTypes.Password, server => server.AllowPasswordFlow())
+            .AddGrant<AuthorizationCodeGrant>(GrantTypes.AuthorizationCode, server => server.AllowAuthorizationCodeFlow())
+            .AddGrant<AuthorizationCodeGrant>(GrantTypes.DeviceCode, server => server.AllowDeviceAuthorizationFlow())
             .AddGrant<RefreshTokenGrant>(GrantTypes.RefreshToken, server => server.AllowRefreshTokenFlow())
             .AddGrant<ClientCredentialsGrant>(GrantTypes.ClientCredentials, server => server.AllowClientCredentialsFlow())
             .AddGrant<TokenExchangeGrant>(GrantTypes.TokenExchange, server => server.AllowTokenExchangeFlow())

@@ -4,7 +4,7 @@ using OpenIddict.EntityFrameworkCore;
 
 namespace AuthServer.Data.Stores;
 
-/// <summary>Leaves new authorizations to an open <see cref="UnitOfWork"/>.</summary>
+/// <summary>Leaves new authorizations to an open <see cref="UnitOfWork"/>, and marks them with its session.</summary>
 internal sealed class AuthorizationStore(
     IMemoryCache cache,
     IOpenIddictEntityFrameworkCoreContext context,
@@ -15,6 +15,7 @@ internal sealed class AuthorizationStore(
 {
     public override async ValueTask CreateAsync(AuthorizationRecord authorization, CancellationToken cancellationToken)
     {
+        authorization.SessionId = work.SessionId;
         if (work.IsOpen)
         {
             db.Add(authorization);

@@ -1,10 +1,14 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore;
 
 namespace AuthServer.Data.Stores;
 
-/// <summary>Leaves new tokens to an open <see cref="UnitOfWork"/>, and marks them with its security stamp; OpenIddict's own store commits each by itself.</summary>
+/// <summary>
+/// Leaves tokens to an open <see cref="UnitOfWork"/>, and marks them with its security stamp; OpenIddict's own store commits each
+/// change by itself.
+/// </summary>
 internal sealed class TokenStore(
     IMemoryCache cache,
     IOpenIddictEntityFrameworkCoreContext context,
@@ -23,6 +27,27 @@ internal sealed class TokenStore(
         }
 
         await base.CreateAsync(token, cancellationToken);
+    }
+
+    /// <summary>A token that was only gathered so far is found too: its payload is attached after its entry.</summary>
+    public override async ValueTask<TokenRecord?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
+        (work.IsOpen ? db.Tokens.Local.FindEntry(identifier)?.Entity : null) ?? await base.FindByIdAsync(identifier, cancellationToken);
+
+    public override async ValueTask UpdateAsync(TokenRecord token, CancellationToken cancellationToken)
+    {
+        if (!work.IsOpen)
+        {
+            await base.UpdateAsync(token, cancellationToken);
+            return;
+        }
+
+        // A device's code becomes its user's.
+        token.SecurityStamp ??= work.SecurityStamp;
+        if (db.Entry(token).State is not EntityState.Added)
+        {
+            token.ConcurrencyToken = Guid.NewGuid().ToString();
+            db.Update(token);
+        }
     }
 
     /// <summary>OpenIddict's own store reads the authorization for the sake of its id, which is known: the foreign key tells whether it is there.</summary>

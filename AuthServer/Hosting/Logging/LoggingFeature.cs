@@ -31,6 +31,8 @@ internal static class LoggingFeature
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
                 // The database's failures are reported once, with the request they belong to.
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
+                // Cookie keys are encrypted by the store that keeps them (Keys/CookieKeys), which this cannot know.
+                .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
                 .Enrich.FromLogContext();
             _ = options.Format is LogFormat.Json
                 ? logger.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: standardErrorFrom)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AuthServer.Protocol.Assertions;
 using OpenIddict.Server;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Protocol.Answers;
@@ -9,12 +8,8 @@ namespace AuthServer.Protocol.Answers;
 /// <summary>RFC 8414 section 2: an endpoint that lists <c>private_key_jwt</c> lists the algorithms too. OpenIddict leaves them out.</summary>
 internal sealed class AssertionMetadata : IOpenIddictServerHandler<ApplyConfigurationResponseContext>
 {
-    private static readonly (string Methods, string Algorithms)[] Endpoints =
-    [
-        (Metadata.TokenEndpointAuthMethodsSupported, Metadata.TokenEndpointAuthSigningAlgValuesSupported),
-        (Metadata.IntrospectionEndpointAuthMethodsSupported, Metadata.IntrospectionEndpointAuthSigningAlgValuesSupported),
-        (Metadata.RevocationEndpointAuthMethodsSupported, Metadata.RevocationEndpointAuthSigningAlgValuesSupported),
-    ];
+    private const string Methods = "_auth_methods_supported";
+    private const string Algorithms = "_auth_signing_alg_values_supported";
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyConfigurationResponseContext>()
@@ -26,9 +21,10 @@ internal sealed class AssertionMetadata : IOpenIddictServerHandler<ApplyConfigur
     {
         if (context.Response is { Error: null or "" } response)
         {
-            foreach (var (methods, algorithms) in Endpoints.Where(endpoint => response.HasParameter(endpoint.Methods)))
+            foreach (var name in response.GetParameters().Keys.Where(name => name.EndsWith(Methods, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
             {
-                response.SetParameter(algorithms, new JsonArray([.. AssertionKeys.Algorithms.Select(algorithm => JsonValue.Create(algorithm))]));
+                response.SetParameter(
+                    name[..^Methods.Length] + Algorithms, new JsonArray([.. AssertionKeys.Algorithms.Select(algorithm => JsonValue.Create(algorithm))]));
             }
         }
 

@@ -7,13 +7,6 @@ namespace AuthServer.Protocol.Assertions;
 /// <summary>A handler for client assertions, which clients sign.</summary>
 internal sealed class OnlyAssertions : IOpenIddictServerHandlerFilter<ValidateTokenContext>
 {
-    public ValueTask<bool> IsActiveAsync(ValidateTokenContext context) => new(Is(context));
-
-    public static bool Is(ValidateTokenContext context) => context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion);
-}
-
-/// <summary>A handler for tokens of this server.</summary>
-internal sealed class OnlyOwnTokens : IOpenIddictServerHandlerFilter<ValidateTokenContext>
-{
-    public ValueTask<bool> IsActiveAsync(ValidateTokenContext context) => new(!OnlyAssertions.Is(context));
+    public ValueTask<bool> IsActiveAsync(ValidateTokenContext context) =>
+        new(context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion));
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore;
+using Microsoft.Extensions.Primitives;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -22,14 +23,10 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
     public ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
-        if (!HasForm(request))
+        var parameters = (HasForm(request) ? request.Form.AsEnumerable() : request.Query).ToList();
+        foreach (var (name, values) in parameters)
         {
-            return ValueTask.CompletedTask;
-        }
-
-        foreach (var (name, values) in request.Form)
-        {
-            if (values.Count > 1 && !MayRepeat(name, request.Form[Parameters.GrantType]))
+            if (values.Count > 1 && !MayRepeat(name, parameters))
             {
                 context.Reject(Errors.InvalidRequest, "A parameter is included more than once.");
                 break;
@@ -46,8 +43,9 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
     }
 
     /// <summary>RFC 8707 section 2 and RFC 8693 section 2.1 let a request name several targets.</summary>
-    public static bool MayRepeat(string name, string? grantType) =>
-        name is Parameters.Resource || (name is Parameters.Audience && grantType is GrantTypes.TokenExchange);
+    private static bool MayRepeat(string name, List<KeyValuePair<string, StringValues>> parameters) =>
+        name is Parameters.Resource
+        || (name is Parameters.Audience && parameters.Any(parameter => parameter.Key is Parameters.GrantType && parameter.Value == GrantTypes.TokenExchange));
 
     /// <summary>No other kind of form is read: ASP.NET Core would take multipart too.</summary>
     public static bool HasForm(HttpRequest request) =>

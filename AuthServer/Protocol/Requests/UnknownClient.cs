@@ -20,6 +20,12 @@ internal sealed class UnknownClient(ClientManager clients) : IOpenIddictServerHa
 
     public async ValueTask HandleAsync(ProcessAuthenticationContext context)
     {
+        if (context.EndpointType is OpenIddictServerEndpointType.Authorization or OpenIddictServerEndpointType.EndSession)
+        {
+            // Nobody authenticates there, and the client's id is in plain sight.
+            return;
+        }
+
         if (string.IsNullOrEmpty(context.ClientId))
         {
             if (context.EndpointType is OpenIddictServerEndpointType.Token)

@@ -9,7 +9,7 @@ namespace AuthServer.Protocol.State;
 
 /// <summary>
 /// Writes all that one token answer needs in one commit, before the answer leaves; OpenIddict commits each row by itself.
-/// The presented refresh token is redeemed in the same transaction by an UPDATE that only one of several uses can win.
+/// What was presented for it, such as a code, is redeemed in the same transaction by an UPDATE that only one of several uses can win.
 /// </summary>
 internal static class Issuance
 {
@@ -45,18 +45,19 @@ internal static class Issuance
         }
     }
 
-    /// <summary>The commit, last before the answer: what is answered is written.</summary>
+    /// <summary>The commit, last before the answer: what is answered is written, and what was presented is spent.</summary>
     internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families) : IOpenIddictServerHandler<ProcessSignInContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
             OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
                 .UseScopedHandler<Commit>()
+                // All endpoints write their answers at this order.
                 .SetOrder(OpenIddictServerHandlers.Exchange.ApplyTokenResponse<ProcessSignInContext>.Descriptor.Order - 100)
                 .Build();
 
         public async ValueTask HandleAsync(ProcessSignInContext context)
         {
-            var presented = context.Request.IsRefreshTokenGrantType() ? LiveToken.Of(context.Transaction) : null;
+            var presented = IsSpent(context) ? LiveToken.Of(context.Transaction) : null;
             if (presented is not null)
             {
                 work.Enlist(token => RedeemAsync(presented.Id, token));
@@ -72,8 +73,20 @@ internal static class Issuance
                 await families.RevokeAsync(family, "reuse", context.CancellationToken);
             }
 
-            context.Reject(Errors.InvalidGrant, "The refresh token has already been used.");
+            // What an authorization request or a person presented is no grant (RFC 9126 section 2.2: a request_uri is used once).
+            context.Reject(
+                context.EndpointType is OpenIddictServerEndpointType.Token ? Errors.InvalidGrant : Errors.InvalidRequest,
+                "What was presented has already been used.");
         }
+
+        /// <summary>Refresh tokens, codes, device codes, user codes and pushed requests are used once; an access token that is exchanged is not.</summary>
+        private static bool IsSpent(ProcessSignInContext context) => context.EndpointType switch
+        {
+            OpenIddictServerEndpointType.Token =>
+                context.Request.IsRefreshTokenGrantType() || context.Request.IsAuthorizationCodeGrantType() || context.Request.IsDeviceCodeGrantType(),
+            OpenIddictServerEndpointType.Authorization or OpenIddictServerEndpointType.EndUserVerification => true,
+            _ => false,
+        };
 
         private async Task<bool> RedeemAsync(string id, CancellationToken cancellationToken)
         {

@@ -9,7 +9,12 @@ internal sealed record LiveToken
 {
     public required string Id { get; init; }
 
+    public required string? Type { get; init; }
+
     public required string? Status { get; init; }
+
+    /// <summary>What its bearer holds is a reference to it, not the token itself.</summary>
+    public required bool HasReference { get; init; }
 
     public required string? SecurityStamp { get; init; }
 
@@ -20,6 +25,8 @@ internal sealed record LiveToken
     public required DateTime? AuthorizedAt { get; init; }
 
     public required User? User { get; init; }
+
+    public bool IsDeviceCode => Type is TokenTypeIdentifiers.Private.DeviceCode;
 
     public bool IsRedeemed => Status is Statuses.Redeemed;
 

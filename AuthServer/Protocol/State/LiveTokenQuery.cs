@@ -15,7 +15,9 @@ internal sealed class LiveTokenQuery
              select new LiveToken
              {
                  Id = token.Id!,
+                 Type = token.Type,
                  Status = token.Status,
+                 HasReference = token.ReferenceId != null,
                  SecurityStamp = token.SecurityStamp,
                  AuthorizationId = token.Authorization!.Id,
                  AuthorizationStatus = token.Authorization.Status,

@@ -1,5 +1,6 @@
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Protocol;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;

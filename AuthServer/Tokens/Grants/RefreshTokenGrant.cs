@@ -1,4 +1,6 @@
+using System.Globalization;
 using AuthServer.Data;
+using AuthServer.Protocol;
 using AuthServer.Protocol.State;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -20,8 +22,8 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime li
             return new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked.");
         }
 
-        DateTimeOffset signedInAt = new(DateTime.SpecifyKind(presented.AuthorizedAt ?? default, DateTimeKind.Utc));
-        var left = await lifetime.OfAsync(request.ClientId!, signedInAt, request.CancellationToken);
+        DateTimeOffset authorizedAt = new(DateTime.SpecifyKind(presented.AuthorizedAt ?? default, DateTimeKind.Utc));
+        var left = await lifetime.OfAsync(request.ClientId!, authorizedAt, request.CancellationToken);
         if (left <= TimeSpan.Zero)
         {
             return new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime.");
@@ -29,7 +31,12 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime li
 
         work.SecurityStamp = user.SecurityStamp;
         // The scopes of the sign-in, whatever was asked for now: the next refresh token must not lose any (RFC 6749 section 6).
-        var contents = TokenContents.ForUser(user, request.Principal!.GetScopes(), signedInAt);
+        var token = request.Principal!;
+        // OpenID Connect Core section 12.2: the time of the sign-in itself.
+        var signedInAt = long.TryParse(token.GetClaim(Claims.AuthenticationTime), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : authorizedAt;
+        var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(TokenContents.SessionIdClaim));
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(left);
         return new GrantOutcome.Granted(contents);

@@ -47,6 +47,10 @@ namespace AuthServer.Data.MySql.Migrations
                     b.Property<string>("Scopes")
                         .HasColumnType("longtext");
 
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
                     b.Property<string>("Status")
                         .HasMaxLength(50)
                         .HasColumnType("varchar(50)");
@@ -62,6 +66,8 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CreationDate");
+
+                    b.HasIndex("SessionId");
 
                     b.HasIndex("Subject");
 
@@ -136,6 +142,56 @@ namespace AuthServer.Data.MySql.Migrations
                     b.ToTable("OpenIddictApplications", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.ConsentRecord", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<string>("ClientRecordId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<DateTime>("GrantedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("UserId", "ClientRecordId", "Scope");
+
+                    b.HasIndex("ClientRecordId");
+
+                    b.ToTable("Consents", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.GrantUsageRecord", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<string>("Grant")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("LastUsedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("ClientId", "Grant", "Day");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("GrantUsage", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.KeyRecord", b =>
                 {
                     b.Property<string>("Id")
@@ -169,6 +225,48 @@ namespace AuthServer.Data.MySql.Migrations
                         .IsUnique();
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.LogoutDeliveryRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("NextAttemptAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<string>("Uri")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("varchar(2000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt");
+
+                    b.ToTable("LogoutDeliveries", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.ScopeRecord", b =>
@@ -211,6 +309,47 @@ namespace AuthServer.Data.MySql.Migrations
                         .IsUnique();
 
                     b.ToTable("OpenIddictScopes", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.SessionRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("SignedInAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("Sessions", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.SignInAttemptsRecord", b =>
@@ -267,6 +406,9 @@ namespace AuthServer.Data.MySql.Migrations
 
                     b.Property<string>("Payload")
                         .HasColumnType("longtext");
+
+                    b.Property<DateTime?>("PolledAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<string>("Properties")
                         .HasColumnType("longtext");
@@ -458,6 +600,30 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasForeignKey("ApplicationId");
 
                     b.Navigation("Application");
+                });
+
+            modelBuilder.Entity("AuthServer.Data.ConsentRecord", b =>
+                {
+                    b.HasOne("AuthServer.Data.ClientRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ClientRecordId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("AuthServer.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuthServer.Data.SessionRecord", b =>
+                {
+                    b.HasOne("AuthServer.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AuthServer.Data.TokenRecord", b =>

@@ -5,7 +5,7 @@ using AuthServer.Scopes;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
-namespace AuthServer.Tokens;
+namespace AuthServer.Protocol;
 
 /// <summary>The one place that decides what a token says of whom, for every grant.</summary>
 internal static class TokenContents
@@ -16,15 +16,19 @@ internal static class TokenContents
     /// <summary>RFC 8693 section 4.1: who acts for the subject.</summary>
     public const string Actor = "act";
 
+    /// <summary>The browser session a token comes from (OpenID Connect Back-Channel Logout 1.0 section 2.1).</summary>
+    public const string SessionIdClaim = "sid";
+
     private const string AuthenticationType = "AuthServer";
 
-    public static ClaimsPrincipal ForUser(User user, IEnumerable<string> scopes, DateTimeOffset signedInAt)
+    public static ClaimsPrincipal ForUser(User user, IEnumerable<string> scopes, DateTimeOffset signedInAt, string? sessionId = null)
     {
         ClaimsIdentity identity = new(AuthenticationType, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, user.Id);
         identity.SetClaim(Claims.Email, user.Email);
         identity.SetClaim(Claims.PreferredUsername, user.UserName);
         identity.SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
+        identity.SetClaim(SessionIdClaim, sessionId);
         identity.SetScopes(scopes);
         identity.SetDestinations(claim => DestinationsOf(claim, identity));
         return new(identity);
@@ -71,6 +75,7 @@ internal static class TokenContents
                 break;
             case Claims.PreferredUsername when identity.HasScope(OpenIddictConstants.Scopes.Profile):
             case Claims.AuthenticationTime:
+            case SessionIdClaim:
                 yield return Destinations.IdentityToken;
                 break;
         }

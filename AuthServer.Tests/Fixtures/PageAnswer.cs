@@ -1,0 +1,36 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace AuthServer.Tests.Fixtures;
+
+/// <summary>A page, or the redirect that came in its place.</summary>
+internal sealed record PageAnswer(Uri Address, Answer Answer)
+{
+    private readonly Lazy<IHtmlDocument> _document = new(() => new HtmlParser().ParseDocument(Answer.Body));
+
+    public HttpStatusCode Status => Answer.Status;
+
+    public IHtmlDocument Document => _document.Value;
+
+    public string Title => Document.Title ?? "";
+
+    public string Text => Document.Body?.TextContent ?? "";
+
+    /// <summary>Where the browser is sent; null when nowhere.</summary>
+    public Uri? Location => Answer.Message.Headers.Location is { } location ? new Uri(Address, location) : null;
+
+    /// <summary>What the sheet shows as wrong; null when nothing is.</summary>
+    public string? Problem => Document.QuerySelector(".problem")?.TextContent.Trim();
+
+    public bool IsForm(string field) => Document.QuerySelector($"[name={field}]") is not null;
+
+    /// <summary>The form that holds a field or a button, filled in as a browser would send it.</summary>
+    public (string Method, Uri Action, Dictionary<string, string> Fields) Form(string field)
+    {
+        var form = (IHtmlFormElement)(Document.QuerySelector($"[name={field}]") ?? throw new InvalidOperationException($"No field '{field}' on: {Answer.Body}")).Closest("form")!;
+        var fields = form.QuerySelectorAll<IHtmlInputElement>("input[name]").ToDictionary(input => input.Name!, input => input.Value);
+        return (form.Method, new Uri(Address, form.GetAttribute("action") is { Length: > 0 } action ? action : Address.PathAndQuery), fields);
+    }
+}

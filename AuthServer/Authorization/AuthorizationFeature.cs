@@ -1,0 +1,18 @@
+using AuthServer.Hosting.Pages;
+
+namespace AuthServer.Authorization;
+
+/// <summary>Owns <c>/connect/authorize</c>: who has to sign in, who has to agree to what, and what was agreed to.</summary>
+internal static class AuthorizationFeature
+{
+    public static void AddAuthorizationPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<Consents>();
+        services.AddSingleton<SignInRequests>();
+        services.AddOpenIddict().AddServer(server => server
+            .SetAuthorizationEndpointUris(PagePaths.Authorize.TrimStart('/'))
+            .RequireProofKeyForCodeExchange()
+            .UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableStatusCodePagesIntegration());
+    }
+}

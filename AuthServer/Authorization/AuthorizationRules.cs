@@ -1,0 +1,75 @@
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Authorization;
+
+/// <summary>OpenID Connect Core section 3.1.2: whether a person must sign in or agree first. No I/O.</summary>
+internal static class AuthorizationRules
+{
+    /// <summary>What is known of a request and of whoever sent it.</summary>
+    internal sealed record Facts
+    {
+        public required DateTimeOffset Now { get; init; }
+
+        /// <summary>When the person signed in; null: nobody is.</summary>
+        public DateTimeOffset? SignedInAt { get; init; }
+
+        /// <summary>When this very request sent the person to sign in afresh; null: it has not.</summary>
+        public DateTimeOffset? SentToSignInAt { get; init; }
+
+        /// <summary>The person is another than the request is about (<c>id_token_hint</c>).</summary>
+        public bool IsSomebodyElse { get; init; }
+
+        /// <summary>The client takes the session of a browser for a sign-in.</summary>
+        public bool TakesSessions { get; init; } = true;
+
+        public IReadOnlyCollection<string> Prompts { get; init; } = [];
+
+        /// <summary>In seconds.</summary>
+        public long? MaxAge { get; init; }
+
+        /// <summary>The client's users are asked.</summary>
+        public bool NeedsConsent { get; init; }
+
+        public IReadOnlyList<string> Scopes { get; init; } = [];
+
+        /// <summary>Those the person has agreed to before.</summary>
+        public IReadOnlyCollection<string> Agreed { get; init; } = [];
+
+        /// <summary>The person has just agreed, on this request's own page.</summary>
+        public bool HasJustAgreed { get; init; }
+    }
+
+    public static AuthorizationDecision Decide(Facts facts)
+    {
+        var mayShow = !facts.Prompts.Contains(PromptValues.None);
+        if (facts.SignedInAt is not { } signedInAt || facts.IsSomebodyElse || IsStale(facts, signedInAt))
+        {
+            return mayShow
+                ? new AuthorizationDecision.SignIn(Afresh: facts.SignedInAt is not null)
+                : new AuthorizationDecision.Refuse(Errors.LoginRequired, "The user has to sign in.");
+        }
+
+        if (facts.HasJustAgreed || !IsAsked(facts))
+        {
+            return new AuthorizationDecision.Grant();
+        }
+
+        return mayShow
+            ? new AuthorizationDecision.Ask(facts.Scopes)
+            : new AuthorizationDecision.Refuse(Errors.ConsentRequired, "The user has to agree.");
+    }
+
+    private static bool IsStale(Facts facts, DateTimeOffset signedInAt)
+    {
+        var isTooOld = facts.MaxAge is { } seconds && facts.Now - signedInAt > TimeSpan.FromSeconds(seconds);
+        var mustBeAfresh = !facts.TakesSessions
+            || facts.Prompts.Contains(PromptValues.Login)
+            || facts.Prompts.Contains(PromptValues.SelectAccount)
+            || isTooOld;
+        return mustBeAfresh && !(facts.SentToSignInAt is { } sent && signedInAt >= sent);
+    }
+
+    private static bool IsAsked(Facts facts) =>
+        facts.Prompts.Contains(PromptValues.Consent)
+        || (facts.NeedsConsent && facts.Scopes.Except(facts.Agreed, StringComparer.Ordinal).Any());
+}

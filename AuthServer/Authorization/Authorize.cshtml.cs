@@ -1,0 +1,120 @@
+using AuthServer.Data;
+using AuthServer.Hosting.Pages;
+using AuthServer.Protocol;
+using AuthServer.Sessions;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Authorization;
+
+/// <summary>
+/// The authorization endpoint (RFC 6749 section 3.1). OpenIddict has checked the request, client and redirect_uri first; here it is
+/// decided whether the person has to sign in or to agree, and the page on which they agree is shown.
+/// </summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+internal sealed class AuthorizeModel(
+    IOpenIddictApplicationManager clients,
+    Consents consents,
+    ScopeWords words,
+    SignInRequests signIns,
+    UnitOfWork work,
+    IAntiforgery antiforgery,
+    TimeProvider time) : PageModel
+{
+    public string ClientName { get; private set; } = "";
+
+    public string UserName { get; private set; } = "";
+
+    public IReadOnlyList<string> Asked { get; private set; } = [];
+
+    public Task<IActionResult> OnGetAsync() => AnswerAsync(hasJustAgreed: false);
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = RequestFields.Decision)] string? decision)
+    {
+        if (decision is null)
+        {
+            return Redirect(RequestFields.Address(Request));
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return BadRequest();
+        }
+
+        return decision is "allow"
+            ? await AnswerAsync(hasJustAgreed: true)
+            : Refuse(Errors.AccessDenied, "The user did not agree.");
+    }
+
+    private async Task<IActionResult> AnswerAsync(bool hasJustAgreed)
+    {
+        var cancellationToken = HttpContext.RequestAborted;
+        var request = HttpContext.GetOpenIddictServerRequest()!;
+        var client = (ClientRecord)(await clients.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
+        var current = CurrentSession.Of(HttpContext);
+        IReadOnlyList<string> scopes = request.GetScopes();
+        switch (AuthorizationRules.Decide(await FactsAsync(request, client, current, scopes, hasJustAgreed)))
+        {
+            case AuthorizationDecision.SignIn:
+                return Redirect(signIns.AddressOf(Request, request));
+            case AuthorizationDecision.Ask ask:
+                ClientName = client.DisplayName ?? client.ClientId!;
+                UserName = current!.User.UserName!;
+                Asked = await words.OfAsync(ask.Scopes, cancellationToken);
+                PagePolicy.Of(HttpContext).AllowForms([request.RedirectUri!]);
+                return Page();
+            case AuthorizationDecision.Refuse refuse:
+                return Refuse(refuse.Error, refuse.Description);
+            case AuthorizationDecision.Grant:
+                if (hasJustAgreed)
+                {
+                    await consents.RememberAsync(current!.User.Id, client.Id!, scopes, cancellationToken);
+                }
+
+                (work.SecurityStamp, work.SessionId) = (current!.User.SecurityStamp, current.Session.Id);
+                return SignIn(
+                    TokenContents.ForUser(current.User, scopes, current.SignedInAt, current.Session.Id),
+                    OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            case var other:
+                throw new InvalidOperationException($"Unknown decision {other}.");
+        }
+    }
+
+    private async Task<AuthorizationRules.Facts> FactsAsync(
+        OpenIddictRequest request, ClientRecord client, CurrentSession? current, IReadOnlyList<string> scopes, bool hasJustAgreed)
+    {
+        var cancellationToken = HttpContext.RequestAborted;
+        var methods = (await clients.GetSettingsAsync(client, cancellationToken)).Values(ClientSettings.SignInMethods);
+        var hint = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
+        var needsConsent = !await clients.HasConsentTypeAsync(client, ConsentTypes.Implicit, cancellationToken);
+        return new()
+        {
+            Now = time.GetUtcNow(),
+            SignedInAt = current?.SignedInAt,
+            SentToSignInAt = signIns.SentAt(Request, request),
+            IsSomebodyElse = hint?.GetClaim(Claims.Subject) is { } subject && subject != current?.User.Id,
+            TakesSessions = methods is [] || methods.Contains(ClientSettings.SessionSignIn),
+            Prompts = request.GetPromptValues(),
+            MaxAge = request.MaxAge,
+            NeedsConsent = needsConsent,
+            Scopes = scopes,
+            Agreed = current is null || !needsConsent ? [] : await consents.AgreedAsync(current.User.Id, client.Id!, cancellationToken),
+            HasJustAgreed = hasJustAgreed,
+        };
+    }
+
+    private ForbidResult Refuse(string error, string description) => Forbid(
+        new AuthenticationProperties(new Dictionary<string, string?>
+        {
+            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
+        }),
+        OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+}

@@ -1,0 +1,32 @@
+using AuthServer.Data;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Devices;
+
+/// <summary>What a person's decision does to a device's code.</summary>
+internal sealed class DeviceCodes(AuthDbContext db)
+{
+    /// <summary>The device's sign-in becomes the person's. Call it in the transaction that approves the code.</summary>
+    public Task AssignAsync(string authorizationId, string userId, CancellationToken cancellationToken) =>
+        db.Authorizations
+            .Where(grant => grant.Id == authorizationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(grant => grant.Subject, userId), cancellationToken);
+
+    /// <summary>The person does not know the device, or changed their mind. Of two decisions about a code the first counts.</summary>
+    public async Task RefuseAsync(System.Security.Claims.ClaimsPrincipal userCode, CancellationToken cancellationToken)
+    {
+        var id = userCode.GetTokenId();
+        var device = userCode.GetClaim(Claims.Private.DeviceCodeId);
+        var refused = await db.Tokens
+            .Where(token => token.Id == id && token.Status == Statuses.Valid)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, Statuses.Rejected), cancellationToken);
+        if (refused is 1)
+        {
+            await db.Tokens
+                .Where(token => token.Id == device && token.Status == Statuses.Inactive)
+                .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, Statuses.Rejected), cancellationToken);
+        }
+    }
+}

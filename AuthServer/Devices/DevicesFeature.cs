@@ -1,0 +1,29 @@
+using AuthServer.Hosting.Pages;
+
+namespace AuthServer.Devices;
+
+/// <summary>Owns the approval of devices (RFC 8628): the code a person types, and the page on which they allow the device. The device's own poll is a grant of the token endpoint.</summary>
+internal static class DevicesFeature
+{
+    // RFC 8628 section 6.1: no vowels, so no words, and nothing that looks like something else.
+    private const string Characters = "BCDFGHJKLMNPQRSTVWXZ";
+    private const int Length = 8;
+    private const string Display = "{0}{1}{2}{3}-{4}{5}{6}{7}";
+
+    public static void AddDevices(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<DeviceCodes>();
+        builder.Services.AddOpenIddict().AddServer(server =>
+        {
+            server
+                .SetDeviceAuthorizationEndpointUris("connect/device")
+                .SetEndUserVerificationEndpointUris(PagePaths.Verify.TrimStart('/'))
+                .SetUserCodeCharset([.. Characters.Select(character => character.ToString())])
+                .SetUserCodeLength(Length)
+                .SetUserCodeDisplayFormat(Display)
+                .UseAspNetCore().EnableEndUserVerificationEndpointPassthrough();
+            server.AddEventHandler(UserCodeGuess.Descriptor);
+            server.AddEventHandler(PollInterval.Descriptor);
+        });
+    }
+}

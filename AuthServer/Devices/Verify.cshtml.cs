@@ -1,0 +1,123 @@
+using AuthServer.Accounts.SignIn;
+using AuthServer.Data;
+using AuthServer.Hosting.Pages;
+using AuthServer.Protocol;
+using AuthServer.Sessions;
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OpenIddict.Abstractions;
+using OpenIddict.Server.AspNetCore;
+
+namespace AuthServer.Devices;
+
+/// <summary>RFC 8628 section 3.3: a person types the code that a device shows, and allows the device to act for them, or does not.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+internal sealed class VerifyModel(
+    IOpenIddictApplicationManager clients,
+    DeviceCodes codes,
+    ScopeWords words,
+    UnitOfWork work,
+    IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts) : PageModel
+{
+    public string? ClientName { get; private set; }
+
+    public string UserName { get; private set; } = "";
+
+    public string UserCode { get; private set; } = "";
+
+    public IReadOnlyList<string> Asked { get; private set; } = [];
+
+    public string? Problem { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (CurrentSession.Of(HttpContext) is not { } current)
+        {
+            return ToSignIn();
+        }
+
+        if (await CodeAsync() is { } code)
+        {
+            await DescribeAsync(code, current);
+        }
+
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = RequestFields.Decision)] string? decision)
+    {
+        if (decision is null || CurrentSession.Of(HttpContext) is not { } current)
+        {
+            return ToSignIn();
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return BadRequest();
+        }
+
+        if (await CodeAsync() is not { } code)
+        {
+            return Page();
+        }
+
+        if (decision is not "allow")
+        {
+            await codes.RefuseAsync(code, HttpContext.RequestAborted);
+            return Redirect(Request.PathBase + PagePaths.Verified);
+        }
+
+        work.SecurityStamp = current.User.SecurityStamp;
+        work.Enlist(async token =>
+        {
+            await codes.AssignAsync(code.GetAuthorizationId()!, current.User.Id, token);
+            return true;
+        });
+        return SignIn(
+            TokenContents.ForUser(current.User, code.GetScopes(), current.SignedInAt),
+            new AuthenticationProperties { RedirectUri = Request.PathBase + PagePaths.Verified },
+            OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>What the typed code stands for; null, with the reason on the page, when nothing.</summary>
+    private async Task<System.Security.Claims.ClaimsPrincipal?> CodeAsync()
+    {
+        var guess = HttpContext.Features.Get<ThrottleDecision>();
+        if (guess is not ThrottleDecision.Claimed { Claim: var claim })
+        {
+            Problem = guess is null ? null : texts["Too many wrong codes. Wait a little, then try again."].Value;
+            Response.StatusCode = guess is null ? StatusCodes.Status200OK : StatusCodes.Status429TooManyRequests;
+            return null;
+        }
+
+        var code = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
+        await (code is null ? claim.FailAsync() : claim.ReleaseAsync());
+        if (code is null)
+        {
+            Problem = texts["There is no such code, or its time is over. Look at your device again."];
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+
+        return code;
+    }
+
+    private async Task DescribeAsync(System.Security.Claims.ClaimsPrincipal code, CurrentSession current)
+    {
+        var cancellationToken = HttpContext.RequestAborted;
+        var client = (ClientRecord)(await clients.FindByClientIdAsync(code.GetPresenters()[0], cancellationToken))!;
+        ClientName = client.DisplayName ?? client.ClientId;
+        UserName = current.User.UserName!;
+        var typed = HttpContext.GetOpenIddictServerRequest()!.UserCode!.Where(char.IsAsciiLetter).ToArray();
+        UserCode = new string(typed[..(typed.Length / 2)]) + "-" + new string(typed[(typed.Length / 2)..]);
+        Asked = await words.OfAsync(code.GetScopes(), cancellationToken);
+    }
+
+    private RedirectResult ToSignIn() =>
+        Redirect($"{Request.PathBase}{PagePaths.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.WebEncoders;
+
+namespace AuthServer.Hosting.Pages;
+
+/// <summary>Owns what all pages share: layout, style, languages, forms that only this server's own pages can send, the error page.</summary>
+internal static class PagesFeature
+{
+    private static readonly CultureInfo[] Languages = [new("en"), new("ja")];
+
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddLocalization();
+        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<AntiforgeryOptions>(options =>
+        {
+            options.FormFieldName = RequestFields.Token;
+            options.HeaderName = null;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Languages[0]);
+            options.SupportedCultures = options.SupportedUICultures = Languages;
+            options.ApplyCurrentCultureToResponseHeaders = true;
+            options.RequestCultureProviders = [new UiLocales(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    /// <summary>Before what answers with errors: an error on a page is a page.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute(PagePaths.Error);
+        app.Use((context, next) =>
+        {
+            if (PagePaths.Contains(context.Request.Path))
+            {
+                // From here on the page's own policy holds, whatever else happens.
+                _ = PagePolicy.Of(context);
+            }
+            else
+            {
+                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            }
+
+            return next(context);
+        });
+        app.UseWhen(context => PagePaths.Contains(context.Request.Path), pages => pages.UseRequestLocalization());
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        StyleSheet.Map(app);
+        app.MapRazorPages();
+    }
+}

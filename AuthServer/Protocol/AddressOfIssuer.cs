@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Protocol;
+
+/// <summary>
+/// What this server writes of itself, such as a redirect or whether a cookie is for HTTPS only, follows the configured issuer,
+/// never the request's Host or forwarded headers, which anyone can forge.
+/// </summary>
+internal static class AddressOfIssuer
+{
+    public static void UseAddressOfIssuer(this WebApplication app)
+    {
+        var issuer = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value.IssuerUri;
+        var host = new HostString(issuer.Authority);
+        var basePath = new PathString(issuer.AbsolutePath.TrimEnd('/'));
+        app.Use((context, next) =>
+        {
+            (context.Request.Scheme, context.Request.Host, context.Request.PathBase) = (issuer.Scheme, host, basePath);
+            return next(context);
+        });
+    }
+}

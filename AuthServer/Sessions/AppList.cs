@@ -1,0 +1,38 @@
+using AuthServer.Data;
+using Microsoft.EntityFrameworkCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Sessions;
+
+/// <summary>The apps that hold something of a user's, or may get it without asking again.</summary>
+internal sealed class AppList(AuthDbContext db, TimeProvider time)
+{
+    public async Task<IReadOnlyList<App>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        DateTime? now = time.GetUtcNow().UtcDateTime;
+        return await db.Clients.AsNoTracking()
+            .Where(client => db.Consents.Any(consent => consent.UserId == userId && consent.ClientRecordId == client.Id)
+                || db.Tokens.Any(token => token.Subject == userId && token.Application!.Id == client.Id && token.Status == Statuses.Valid
+                    && token.ExpirationDate > now && token.Authorization!.Status == Statuses.Valid))
+            .OrderBy(client => client.DisplayName ?? client.ClientId)
+            .Select(client => new App(client.ClientId!, client.DisplayName ?? client.ClientId!))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Ends every token the app has of the user, and what the user has agreed to.</summary>
+    public async Task RevokeAsync(string userId, string clientId, CancellationToken cancellationToken)
+    {
+        await db.Consents
+            .Where(consent => consent.UserId == userId && db.Clients.Any(client => client.Id == consent.ClientRecordId && client.ClientId == clientId))
+            .ExecuteDeleteAsync(cancellationToken);
+        await db.Authorizations
+            .Where(grant => grant.Subject == userId && grant.Application!.ClientId == clientId && grant.Status == Statuses.Valid)
+            .ExecuteUpdateAsync(set => set.SetProperty(grant => grant.Status, Statuses.Revoked), cancellationToken);
+        await db.Tokens
+            .Where(token => token.Subject == userId && token.Application!.ClientId == clientId && token.Status == Statuses.Valid)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, Statuses.Revoked), cancellationToken);
+    }
+}
+
+/// <summary>A client as its users know it.</summary>
+internal sealed record App(string ClientId, string Name);

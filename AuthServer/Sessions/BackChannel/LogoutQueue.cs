@@ -1,0 +1,40 @@
+using AuthServer.Data;
+using AuthServer.Protocol;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+
+namespace AuthServer.Sessions.BackChannel;
+
+/// <summary>
+/// Who has yet to be told that a session ended. The rows are written with the end itself, so none is forgotten when a server dies.
+/// </summary>
+internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManager clients, LogoutSignal signal)
+{
+    /// <summary>One row for each client that got something in the session and registered a <c>backchannel_logout_uri</c>. Call it in the transaction that ends the session.</summary>
+    public async Task AddAsync(string userId, string sessionId, DateTime now, CancellationToken cancellationToken)
+    {
+        var taken = await db.Clients
+            .Where(client => db.Authorizations.Any(grant => grant.SessionId == sessionId && grant.Application!.Id == client.Id))
+            .ToListAsync(cancellationToken);
+        foreach (var client in taken)
+        {
+            var settings = await clients.GetSettingsAsync(client, cancellationToken);
+            if (settings.TryGetValue(ClientSettings.BackChannelLogoutUri, out var uri))
+            {
+                db.LogoutDeliveries.Add(new()
+                {
+                    ClientId = client.ClientId!,
+                    Uri = uri,
+                    Subject = userId,
+                    SessionId = sessionId,
+                    NextAttemptAt = now,
+                    CreatedAt = now,
+                });
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public void Wake() => signal.Set();
+}

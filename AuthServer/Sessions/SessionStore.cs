@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using AuthServer.Data;
+using AuthServer.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Sessions;
+
+/// <summary>The sessions of browsers, in the database: any server can go on with what another began.</summary>
+internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> options, TimeProvider time) : IPruningJob
+{
+    private const int IdBytes = 16;
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
+    private readonly SessionsOptions _options = options.Value;
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary>A new session, not yet in the database.</summary>
+    public SessionRecord Begin(User user, string? userAgent)
+    {
+        // To the millisecond: the cookie says the same.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()).UtcDateTime;
+        return new()
+        {
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+            UserId = user.Id,
+            SecurityStamp = user.SecurityStamp!,
+            SignedInAt = now,
+            SeenAt = now,
+            ExpiresAt = now.AddSeconds(_options.MaxSeconds),
+            UserAgent = string.IsNullOrEmpty(userAgent) ? null : userAgent[..Math.Min(userAgent.Length, AuthDbContext.UserAgentLength)],
+        };
+    }
+
+    /// <summary>The session with its user, when neither has ended and the user has changed no credential since.</summary>
+    public async Task<CurrentSession?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var seenSince = _options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-_options.IdleSeconds);
+        var found = await (
+            from session in Live(now, seenSince)
+            join user in db.Users.AsNoTracking() on session.UserId equals user.Id
+            where session.Id == id && !user.Disabled && user.SecurityStamp == session.SecurityStamp
+            select new { Session = session, User = user }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (found.Session.SeenAt < now - SeenEvery)
+        {
+            await db.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancellationToken);
+        }
+
+        return new(found.Session, found.User);
+    }
+
+    /// <summary>A user's sessions, the latest seen first.</summary>
+    public async Task<IReadOnlyList<SessionRecord>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var seenSince = _options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-_options.IdleSeconds);
+        return await Live(now, seenSince).Where(session => session.UserId == userId).OrderByDescending(session => session.SeenAt).ToListAsync(cancellationToken);
+    }
+
+    public async Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        var now = Now;
+        return await db.Sessions.Where(session => session.ExpiresAt < now || session.EndedAt < now.AddDays(-1)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private IQueryable<SessionRecord> Live(DateTime now, DateTime seenSince) =>
+        db.Sessions.AsNoTracking().Where(session => session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > seenSince);
+}

@@ -1,0 +1,56 @@
+using AuthServer.Hosting;
+using AuthServer.Hosting.Pages;
+using AuthServer.Hosting.Settings;
+using AuthServer.Sessions.BackChannel;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Sessions;
+
+/// <summary>Owns who is signed in with which browser: the pages for signing in and out and for looking over one's sessions and apps, and telling clients of the end.</summary>
+internal static class SessionsFeature
+{
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<SessionsOptions>();
+        services.AddScoped<SessionStore>();
+        services.AddScoped<SessionEnd>();
+        services.AddScoped<AppList>();
+        services.AddScoped<ScopeWords>();
+        services.AddScoped<SessionCookie>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SessionStore>());
+        services.AddScoped<LogoutQueue>();
+        services.AddSingleton<LogoutSignal>();
+        services.AddSingleton<LogoutTokens>();
+        services.AddHostedService<LogoutDelivery>();
+        // It says nothing to an address that a client's answer names (server-side request forgery).
+        services.AddHttpClient(LogoutDelivery.HttpClientName)
+            .ConfigureHttpClient((provider, client) =>
+                client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<SessionsOptions>>().Value.LogoutTimeoutSeconds))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddAuthentication().AddCookie(SessionCookie.Scheme);
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie.Settings>();
+        services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, SessionCookie.Settings>();
+        services.AddOpenIddict().AddServer(server => server
+            .SetEndSessionEndpointUris(PagePaths.Logout.TrimStart('/'))
+            .UseAspNetCore().EnableEndSessionEndpointPassthrough());
+    }
+
+    /// <summary>On pages the session's user is the request's user, so that forms are bound to that user too.</summary>
+    public static void UseSessions(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (PagePaths.Contains(context.Request.Path))
+        {
+            var result = await context.AuthenticateAsync(SessionCookie.Scheme);
+            if (result.Principal is { } principal)
+            {
+                context.User = principal;
+            }
+        }
+
+        await next(context);
+    });
+}

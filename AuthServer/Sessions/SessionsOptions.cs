@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting.Settings;
+
+namespace AuthServer.Sessions;
+
+/// <summary>How long a browser stays signed in. It forgets its session when it is closed, whatever these say.</summary>
+internal sealed class SessionsOptions : ISettings
+{
+    public static string Section => "Sessions";
+
+    /// <summary>A browser not seen for this long is signed out, in seconds (12 hours). 0: no limit.</summary>
+    [Range(0, 31_536_000)]
+    public int IdleSeconds { get; set; } = 43_200;
+
+    /// <summary>A browser is signed out this long after its sign-in, in seconds (7 days).</summary>
+    [Range(60, 31_536_000)]
+    public int MaxSeconds { get; set; } = 604_800;
+
+    /// <summary>How often a client is tried again that does not take the news of a sign-out, each time after twice the wait.</summary>
+    [Range(0, 20)]
+    public int LogoutRetries { get; set; } = 8;
+
+    /// <summary>How long a client may take to answer it, in seconds.</summary>
+    [Range(1, 60)]
+    public int LogoutTimeoutSeconds { get; set; } = 5;
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using AuthServer.Accounts.SignIn;
+using AuthServer.Data;
+using AuthServer.Hosting.Pages;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OpenIddict.Abstractions;
+
+namespace AuthServer.Sessions;
+
+/// <summary>Asks for a user name and a password and begins a session, with the same guard against guessing as the password grant.</summary>
+[ResponseCache(NoStore = true)]
+internal sealed class SignInModel(
+    PasswordSignIn signIn,
+    SessionStore sessions,
+    SessionEnd end,
+    UnitOfWork work,
+    AuthDbContext db,
+    IOpenIddictApplicationManager clients,
+    IStringLocalizer<Texts> texts) : PageModel
+{
+    [FromForm(Name = "username")]
+    public string? UserName { get; set; }
+
+    [FromForm(Name = "password")]
+    public string? Password { get; set; }
+
+    [FromQuery(Name = LocalReturn.Parameter)]
+    public string? ReturnUrl { get; set; }
+
+    [FromQuery(Name = "client_id")]
+    public string? ClientId { get; set; }
+
+    public string? ClientName { get; private set; }
+
+    public string? Problem { get; private set; }
+
+    public async Task OnGetAsync([FromQuery(Name = "login_hint")] string? loginHint)
+    {
+        UserName = string.IsNullOrWhiteSpace(loginHint) ? null : loginHint;
+        await DescribeClientAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await DescribeClientAsync();
+        if (string.IsNullOrWhiteSpace(UserName) || string.IsNullOrEmpty(Password))
+        {
+            return Refuse(StatusCodes.Status400BadRequest, "Enter your e-mail and your password.");
+        }
+
+        switch (await signIn.CheckAsync(UserName, Password, HttpContext.RequestAborted))
+        {
+            case SignInOutcome.Succeeded(var user, var claim):
+                await BeginAsync(user, claim);
+                return Redirect(LocalReturn.Of(ReturnUrl, Request.PathBase));
+            case SignInOutcome.Refused(var retryAfter):
+                AttachRetryAfter(retryAfter);
+                return Refuse(StatusCodes.Status400BadRequest, "The e-mail or the password is wrong, or signing in is not possible now.");
+            case SignInOutcome.Busy(var retryAfter):
+                AttachRetryAfter(retryAfter);
+                return Refuse(StatusCodes.Status503ServiceUnavailable, "The server is busy. Try again in a moment.");
+            case var other:
+                throw new InvalidOperationException($"Unknown outcome {other}.");
+        }
+    }
+
+    /// <summary>The same person in the same browser goes on with the same session: clients know it by its id.</summary>
+    private async Task BeginAsync(User user, SignInClaim claim)
+    {
+        var session = sessions.Begin(user, Request.Headers.UserAgent);
+        var current = CurrentSession.Of(HttpContext);
+        if (current?.User.Id == user.Id)
+        {
+            session = current.Session;
+            session.SignedInAt = sessions.Begin(user, null).SignedInAt;
+            db.Update(session);
+        }
+        else
+        {
+            db.Add(session);
+        }
+
+        work.Enlist(async token =>
+        {
+            await claim.SettleAsync(token);
+            return true;
+        });
+        await work.CommitAsync(HttpContext.RequestAborted);
+        await HttpContext.SignInAsync(SessionCookie.Scheme, SessionCookie.Ticket(session));
+        if (current is not null && current.User.Id != user.Id)
+        {
+            await end.EndAsync(current.User.Id, current.Session.Id, HttpContext.RequestAborted);
+        }
+    }
+
+    private PageResult Refuse(int status, string text)
+    {
+        Problem = texts[text];
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private void AttachRetryAfter(TimeSpan? wait)
+    {
+        if (wait is { } time)
+        {
+            Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Whom the browser is on its way to. Who made the address up gets a name on the page, nothing more.</summary>
+    private async Task DescribeClientAsync()
+    {
+        if (string.IsNullOrEmpty(ClientId) || await clients.FindByClientIdAsync(ClientId, HttpContext.RequestAborted) is not { } client)
+        {
+            return;
+        }
+
+        ClientName = await clients.GetDisplayNameAsync(client, HttpContext.RequestAborted) ?? ClientId;
+        PagePolicy.Of(HttpContext).AllowForms(await clients.GetRedirectUrisAsync(client, HttpContext.RequestAborted));
+    }
+}
