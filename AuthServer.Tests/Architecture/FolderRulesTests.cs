@@ -20,6 +20,9 @@ public partial class FolderRulesTests
         ["Accounts"] = ["Data", "Hosting"],
         ["Clients"] = ["Protocol", "Scopes", "Data", "Hosting"],
         ["Tokens"] = ["Protocol", "Accounts", "Scopes", "Data", "Hosting"],
+        ["Sessions"] = ["Protocol", "Accounts", "Keys", "Scopes", "Data", "Hosting"],
+        ["Authorization"] = ["Sessions", "Protocol", "Data", "Hosting"],
+        ["Devices"] = ["Sessions", "Accounts", "Protocol", "Data", "Hosting"],
         ["UserInfo"] = ["Protocol", "Scopes", "Data", "Hosting"],
         ["Documentation"] = ["Protocol", "Scopes", "Hosting"],
     };

@@ -10,6 +10,7 @@ internal static class DocumentationFeature
         {
             options.AddDocumentTransformer<SecuritySchemes>();
             options.AddDocumentTransformer<ProtocolOperations>();
+            options.AddDocumentTransformer<PageOperations>();
         });
 
     public static void MapDocumentation(this WebApplication app)

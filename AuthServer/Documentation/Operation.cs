@@ -41,6 +41,22 @@ internal sealed class Operation
         return this;
     }
 
+    /// <summary>Parameters of the address.</summary>
+    public Operation Query(string[] required, params (string Name, OpenApiSchema Schema)[] parameters)
+    {
+        _operation.Parameters =
+        [
+            .. parameters.Select(parameter => new OpenApiParameter
+            {
+                Name = parameter.Name, In = ParameterLocation.Query, Required = required.Contains(parameter.Name), Schema = parameter.Schema, Description = parameter.Schema.Description,
+            }),
+        ];
+        return this;
+    }
+
+    /// <summary>A page for a person, or a redirect.</summary>
+    public Operation Shows(int status, string description) => Add(status, description, "text/html", Text());
+
     public Operation Answers(int status, string description, OpenApiSchema schema) => Add(status, description, "application/json", schema);
 
     /// <summary>An error in the form of RFC 6749 section 5.2.</summary>
