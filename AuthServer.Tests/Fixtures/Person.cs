@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>Somebody at a browser who answers what the pages ask, agrees to everything, and remembers what was asked.</summary>
+/// <summary>Somebody at a browser who answers what the pages ask, agrees unless told otherwise, and remembers what was asked.</summary>
 internal sealed class Person : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -29,6 +29,12 @@ internal sealed class Person : IAsyncDisposable
 
     /// <summary>The questions so far, in order: sign-in, code, consent, sign-out.</summary>
     public List<string> Asked { get; } = [];
+
+    /// <summary>What is answered to consent.</summary>
+    public bool Allows { get; set; } = true;
+
+    /// <summary>What a device shows.</summary>
+    public string? UserCode { get; set; }
 
     public static async Task<Person> AtBrowserAsync(TestUser user, BrowserNewContextOptions? options = null)
     {
@@ -77,10 +83,11 @@ internal sealed class Person : IAsyncDisposable
         }
         else if (await ShowsAsync("button[name=decision][value=allow]"))
         {
-            await PressAsync("consent", "button[name=decision][value=allow]");
+            await PressAsync("consent", $"button[name=decision][value={(Allows ? "allow" : "deny")}]");
         }
         else if (await ShowsAsync("input[name=user_code]"))
         {
+            await Page.FillAsync("input[name=user_code]", UserCode ?? throw new InvalidOperationException("A code is asked for, and no device shows one."));
             await PressAsync("code", "button[type=submit]");
         }
         else if (await ShowsAsync("button[name=decision][value=sign_out]"))

@@ -23,6 +23,7 @@ public sealed class OAuth4WebApiTests
             new { issuer = hosts.Auth.Issuer, api = hosts.ApiAddress, clientId = client.Id, machineId = machine.Id, machineSecret = machine.Secret },
             person);
 
+        // Agreed to once, whatever comes after; a device is asked about each time.
         person.Asked.ShouldBe(["sign-in", "consent", "code", "consent"]);
         result.GetProperty("sameMetadata").GetBoolean().ShouldBeTrue();
         foreach (var subject in new[] { "subject", "refreshedSubject", "pushedSubject", "deviceSubject" })

@@ -24,8 +24,8 @@ public sealed class OpenIdClientTests
             new { issuer = hosts.Auth.Issuer, api = hosts.ApiAddress, clientId = client.Id, clientSecret = client.Secret, port },
             person);
 
-        // Asked once, whatever comes after; a device is asked about each time.
-        person.Asked.ShouldBe(["sign-in", "consent", "code", "consent"]);
+        // Agreed to once, whatever comes after; a device is asked about each time.
+        person.Asked.ShouldBe(["sign-in", "consent", "consent"]);
         result.GetProperty("issInMetadata").GetBoolean().ShouldBeTrue();
         result.GetProperty("issInAnswer").GetString().ShouldBe(hosts.Auth.Issuer);
         result.GetProperty("atHash").GetBoolean().ShouldBeTrue();

@@ -6,8 +6,8 @@ using Shouldly;
 namespace AuthServer.Tests.RealClients;
 
 /// <summary>
-/// A client in another language as a process. Each line it prints is JSON: an address to open (<c>open</c>, and <c>until</c>
-/// where the person arrives in the end), or its <c>result</c>.
+/// A client in another language as a process. Each line it prints is JSON: an address to open (<c>open</c>, with <c>until</c>
+/// where the person arrives in the end, or the <c>code</c> to type), or its <c>result</c>.
 /// </summary>
 internal static class Script
 {
@@ -57,6 +57,7 @@ internal static class Script
             }
             else
             {
+                person.UserCode = said.TryGetProperty("code", out var code) ? code.GetString() : null;
                 await person.WalkToConsentAsync(said.GetProperty("open").GetString()!);
             }
         }

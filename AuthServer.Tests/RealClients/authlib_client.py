@@ -63,7 +63,7 @@ claims = claims_of(token, nonce)
 result["subject"] = claims["sub"]
 result["atHash"] = "at_hash" in claims
 result["userInfo"] = session.get(metadata["userinfo_endpoint"]).json()
-result["api"] = session.get(settings["api"] + "api/user/me").json()
+result["api"] = session.get(settings["api"] + "/api/user/me").json()
 
 refreshed = session.refresh_token(metadata["token_endpoint"], refresh_token=token["refresh_token"])
 result["refreshed"] = refreshed["access_token"] != token["access_token"]

@@ -6,8 +6,8 @@ const say = (line) => process.stdout.write(JSON.stringify(line) + '\n')
 /** Ends the script's part: what the test then judges. */
 export const report = (result) => say({ result })
 
-/** Has the person open an address; no callback is waited for. */
-export const open = (url) => say({ open: `${url}` })
+/** Has the person open an address, and type the code where one is asked for; no callback is waited for. */
+export const open = (url, code) => say({ open: `${url}`, code })
 
 /** Listens on a loopback port of its own, or on the one it is given. */
 export async function listen(port = 0) {

@@ -76,7 +76,7 @@ result.refreshAfterRevocation = await oauth
 
 const device = await oauth.processDeviceAuthorizationResponse(server, client,
   await oauth.deviceAuthorizationRequest(server, client, nobody, { scope }, plain))
-open(device.verification_uri_complete)
+open(device.verification_uri, device.user_code)
 for (let interval = device.interval ?? 5; !result.deviceSubject;) {
   await new Promise((resolve) => setTimeout(resolve, interval * 1000))
   const answer = await oauth.deviceCodeGrantRequest(server, client, nobody, device.device_code, plain)

@@ -96,7 +96,9 @@ internal sealed class VerifyModel(
             return null;
         }
 
+        // For a code that is none OpenIddict answers with a principal of nobody: who asks for the device is what tells them apart.
         var code = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
+        code = code?.GetPresenters() is [_, ..] ? code : null;
         await (code is null ? claim.FailAsync() : claim.ReleaseAsync());
         if (code is null)
         {

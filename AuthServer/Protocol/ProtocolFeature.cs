@@ -99,6 +99,8 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
         server.AddEventHandler(ScopeRules.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidateTokenRequestContext>.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidateAuthorizationRequestContext>.Descriptor);
         // RFC 8707 section 2: a malformed resource is invalid_target too.
         server.RemoveEventHandler(Exchange.ValidateResourceParameter.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateResourceParameter.Descriptor);

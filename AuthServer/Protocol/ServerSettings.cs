@@ -38,6 +38,8 @@ internal sealed class ServerSettings(
         options.RequestedTokenTypes.IntersectWith([TokenTypeIdentifiers.AccessToken]);
         options.ActorTokenTypes.Clear();
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+        // A code in a fragment would be for scripts alone, which can take it from the query as well.
+        options.ResponseModes.Remove(ResponseModes.Fragment);
     }
 
     public void Configure(OpenIddictServerAspNetCoreOptions options)

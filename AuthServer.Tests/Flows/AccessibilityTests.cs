@@ -1,0 +1,108 @@
+using System.Text.Json;
+using AuthServer.Tests.Fixtures;
+using AuthServer.Tests.RealClients;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Flows;
+
+/// <summary>Every page, in both languages, light and dark, on a phone and on a desk: axe-core finds nothing to complain of.</summary>
+public sealed class AccessibilityTests
+{
+    private const string Origin = "https://app.example";
+    private const int Phone = 360;
+    private const int Desk = 1280;
+
+    public static TheoryData<string, ColorScheme, int> Looks { get; } = new MatrixTheoryData();
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Every_page_is_accessible(string language, ColorScheme scheme, int width)
+    {
+        var hosts = await Site.OnAsync(DatabaseKind.Sqlite);
+        var client = await hosts.AddWebClientAsync(Origin, "urn:ietf:params:oauth:grant-type:device_code");
+        var user = await hosts.Auth.RegisterAsync();
+        await using var profile = await Chromium.NewProfileAsync(new()
+        {
+            Locale = language,
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 740 },
+        });
+        var page = await profile.NewPageAsync();
+        // The application is not there: the test answers for it.
+        await page.RouteAsync($"{Origin}/**", route => route.FulfillAsync(new() { Body = "Back." }));
+        var look = await Look.OfAsync(page, language);
+
+        await page.GotoAsync(AddressOf(hosts, new CodeRequest(hosts.Auth, client).With("scope", string.Join(' ', Site.Scopes)).Address));
+        await look.ShouldBeAccessibleAsync("/sign-in");
+        await page.FillAsync("input[name=username]", user.Email);
+        await page.FillAsync("input[name=password]", "not the password");
+        await page.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await look.ShouldBeAccessibleAsync("/sign-in");
+        await page.FillAsync("input[name=password]", user.Password);
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("/connect/authorize", StringComparison.Ordinal));
+        await look.ShouldBeAccessibleAsync("/connect/authorize");
+        await page.Locator("button[value=allow]").ClickAsync();
+        await page.WaitForURLAsync($"{Origin}/**");
+
+        foreach (var path in new[] { "/account", "/connect/verify", "/connect/logout", "/error", "/connect/authorize?client_id=nobody" })
+        {
+            await page.GotoAsync(AddressOf(hosts, path));
+            await look.ShouldBeAccessibleAsync(path.Split('?')[0]);
+        }
+
+        var device = await hosts.Auth.PostAsync("/connect/device", [KeyValuePair.Create("scope", "openid api")], client.Basic);
+        await page.GotoAsync(device.Text("verification_uri_complete")!);
+        await look.ShouldBeAccessibleAsync("/connect/verify");
+        await page.Locator("button[value=allow]").ClickAsync();
+        await page.WaitForURLAsync("**/connect/verified");
+        await look.ShouldBeAccessibleAsync("/connect/verified");
+        await page.GotoAsync(AddressOf(hosts, "/connect/verify?user_code=NOT-A-CODE"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await look.ShouldBeAccessibleAsync("/connect/verify");
+
+        await page.GotoAsync(AddressOf(hosts, "/connect/logout"));
+        await page.Locator("button[value=sign_out]").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/connect/logout", StringComparison.Ordinal));
+        await look.ShouldBeAccessibleAsync("/signed-out");
+    }
+
+    private static string AddressOf(BothHosts hosts, string path) => new Uri(hosts.Auth.Address, path).AbsoluteUri;
+
+    private sealed class MatrixTheoryData : TheoryData<string, ColorScheme, int>
+    {
+        public MatrixTheoryData()
+        {
+            foreach (var language in new[] { "en", "ja" })
+            {
+                foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+                {
+                    Add(language, scheme, Phone);
+                    Add(language, scheme, Desk);
+                }
+            }
+        }
+    }
+
+    /// <summary>One page as somebody sees it.</summary>
+    private sealed class Look(IPage page, string language, string axe)
+    {
+        public static async Task<Look> OfAsync(IPage page, string language) => new(page, language, await NodeModules.ReadAsync("axe-core/axe.min.js"));
+
+        public async Task ShouldBeAccessibleAsync(string path)
+        {
+            new Uri(page.Url).AbsolutePath.ShouldBe(path);
+            (await page.EvaluateAsync<string>("document.documentElement.lang")).ShouldBe(language);
+            (await page.TitleAsync()).ShouldNotBeEmpty();
+            // Nothing is wider than the screen.
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth")).ShouldBeLessThanOrEqualTo(0, page.Url);
+            await page.EvaluateAsync(axe + ";0");
+            var found = await page.EvaluateAsync<JsonElement>(
+                "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')}`)");
+            found.EnumerateArray().Select(violation => violation.GetString()).ShouldBeEmpty($"{page.Url} {page.ViewportSize!.Width}");
+        }
+    }
+}
