@@ -1,4 +1,5 @@
 using ResourceApi.ApiDescription;
+using ResourceApi.ClientCertificates;
 using ResourceApi.Hosting;
 using ResourceApi.TokenValidation;
 using ResourceApi.Users;
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 var hosting = builder.AddHosting();
 
 // Features
+builder.AddClientCertificates();
 builder.AddTokenValidation(hosting);
 builder.AddUsers();
 builder.AddApiDescription();
@@ -22,6 +24,7 @@ if (!app.CheckSettings())
 
 app.UseHosting();
 app.UseApiDescription();
+app.UseClientCertificates();
 app.UseTokenValidation();
 
 app.MapHosting();

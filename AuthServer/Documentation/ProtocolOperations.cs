@@ -14,6 +14,7 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         Add(document, ProtocolPaths.Token, OperationType.Post, Token());
+        Add(document, "/connect/par", OperationType.Post, Push());
         Add(document, "/connect/introspect", OperationType.Post, Introspect());
         Add(document, "/connect/revoke", OperationType.Post, Revoke());
         Add(document, "/connect/userinfo", OperationType.Get, UserInfo("userinfo"));
@@ -42,17 +43,45 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
             ("username", Text("password grant: the e-mail")),
             ("password", Text("password grant")),
             ("refresh_token", Text("refresh_token grant; it is replaced, and works once")),
+            ("subject_token", Text("token-exchange grant: a user's access token whose audience contains the client")),
+            ("subject_token_type", Text("token-exchange grant: urn:ietf:params:oauth:token-type:access_token")),
+            ("audience", Text("token-exchange grant: the client id of the resource server; may be repeated")),
+            ("resource", Text("the URI of a resource server that the token is for (RFC 8707); may be repeated")),
             ("scope", Text("separated by spaces; omitted: the client's default scopes")),
             ("client_id", Text("when not sent by Basic")),
-            ("client_secret", Text("when not sent by Basic")))
+            ("client_secret", Text("when not sent by Basic")),
+            ("client_assertion", Text("private_key_jwt: a JWT signed with a registered key, used once (RFC 7523)")),
+            ("client_assertion_type", Text("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")))
         .Answers(200, "The tokens.", Members(
             ("access_token", Text("a signed JWT (RFC 9068)")),
             ("token_type", Text("Bearer")),
             ("expires_in", Number("seconds")),
             ("scope", Text("what was granted")),
             ("refresh_token", Text("with scope offline_access")),
-            ("id_token", Text("with scope openid"))))
-        .Refuses(400, "invalid_request, invalid_grant, unauthorized_client, unsupported_grant_type or invalid_scope. A wrong password, an unknown user, a disabled and a locked one read the same; with Retry-After (seconds) when sign-in is throttled.")
+            ("id_token", Text("with scope openid")),
+            ("issued_token_type", Text("token-exchange grant"))))
+        .Refuses(400, "invalid_request, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope or invalid_target. A wrong password, an unknown user, a disabled and a locked one read the same; with Retry-After (seconds) when sign-in is throttled.")
+        .Refuses(401, WrongClient)
+        .Refuses(413, "invalid_request: the body is too large.")
+        .Refuses(503, Unavailable);
+
+    private static Operation Push() => new Operation("push", "Tokens", "Take an authorization request and give a reference to it (RFC 9126), which works once.")
+        .Secured(SecuritySchemes.Client)
+        .Form(
+            ["client_id", "response_type", "redirect_uri", "code_challenge", "code_challenge_method"],
+            ("client_id", Text()),
+            ("response_type", Text("code")),
+            ("redirect_uri", Text("one that is registered")),
+            ("code_challenge", Text("RFC 7636")),
+            ("code_challenge_method", Text("S256")),
+            ("scope", Text("separated by spaces; omitted: the client's default scopes")),
+            ("state", Text()),
+            ("nonce", Text()),
+            ("resource", Text("the URI of a resource server (RFC 8707); may be repeated")))
+        .Answers(201, "The reference, for /connect/authorize?client_id=...&request_uri=...", Members(
+            ("request_uri", Text()),
+            ("expires_in", Number("seconds"))))
+        .Refuses(400, "invalid_request, invalid_scope, invalid_target, unauthorized_client, unsupported_response_type or request_not_supported.")
         .Refuses(401, WrongClient)
         .Refuses(413, "invalid_request: the body is too large.")
         .Refuses(503, Unavailable);

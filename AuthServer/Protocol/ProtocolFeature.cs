@@ -4,6 +4,7 @@ using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Protocol.Answers;
 using AuthServer.Protocol.Assertions;
+using AuthServer.Protocol.MutualTls;
 using AuthServer.Protocol.Requests;
 using AuthServer.Protocol.State;
 using AuthServer.Protocol.Targets;
@@ -38,6 +39,7 @@ internal static class ProtocolFeature
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>, ServerSettings>();
 
+        builder.AddMutualTls();
         services.AddOpenIddict()
             .AddCore(core =>
             {
@@ -64,7 +66,11 @@ internal static class ProtocolFeature
             });
     }
 
-    public static void UseProtocol(this WebApplication app) => app.UseAuthentication();
+    public static void UseProtocol(this WebApplication app)
+    {
+        app.UseMutualTls();
+        app.UseAuthentication();
+    }
 
     private static void AddCorrections(OpenIddictServerBuilder server)
     {

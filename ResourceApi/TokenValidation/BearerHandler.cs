@@ -36,7 +36,7 @@ internal sealed class BearerHandler(TokenValidator validator, BearerAnswers answ
         if (_outcome is null)
         {
             var (token, certain) = await BearerCredentials.ReadAsync(_context.Request);
-            _outcome = token is null ? certain : await validator.ValidateAsync(token, _context.RequestAborted);
+            _outcome = token is null ? certain : await TokenBinding.CheckAsync(await validator.ValidateAsync(token, _context.RequestAborted), _context);
             _context.Features.Set(_outcome);
             _context.Features.Set(_outcome.Facts);
         }

@@ -59,6 +59,8 @@ internal static class TokenValidationFeature
         {
             validation.SetIssuer(options.Issuer);
             validation.AddAudiences(options.Audience);
+            // TokenBinding's: here there is no request, and so no certificate.
+            validation.RemoveEventHandler(OpenIddictValidationHandlers.Protection.ValidateProofOfPossession.Descriptor);
             validation.UseSystemNetHttp(http => http
                 .ConfigureHttpClient(client => client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds))
                 .ConfigureHttpClientHandler(handler => handler.AllowAutoRedirect = false)

@@ -17,6 +17,8 @@ internal sealed class PublicClientMetadata : IOpenIddictServerHandler<HandleConf
     {
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         return ValueTask.CompletedTask;
     }
 }

@@ -45,6 +45,12 @@ internal sealed class TruthfulMetadata : IOpenIddictServerHandler<ApplyConfigura
             }
         }
 
+        if (!context.Options.UseClientCertificateBoundAccessTokens)
+        {
+            // RFC 8705 section 3.3: false is what its absence means.
+            response.RemoveParameter(Metadata.TlsClientCertificateBoundAccessTokens);
+        }
+
         return ValueTask.CompletedTask;
     }
 }
