@@ -92,6 +92,14 @@ internal sealed class AuthServerHost : IAsyncDisposable
         return user with { Id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()! };
     }
 
+    /// <summary>Through a browser, which knows the server's certificate.</summary>
+    public async Task<TestUser> RegisterAsync(Browser browser)
+    {
+        TestUser user = new("", $"user-{Guid.NewGuid():N}@example.com", "correct horse battery");
+        var answer = await browser.PostJsonAsync("/api/register", new { email = user.Email, password = user.Password });
+        return user with { Id = answer.Text("id")! };
+    }
+
     public Task<Answer> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, AuthenticationHeaderValue? authorization = null)
     {
         HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };

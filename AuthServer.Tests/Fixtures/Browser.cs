@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Web;
 
@@ -37,6 +38,8 @@ internal sealed class Browser : IDisposable
 
     public Task<PageAnswer> PostAsync(string address, params (string Name, string Value)[] form) =>
         SendAsync(HttpMethod.Post, new Uri(Address, address), form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
+    public Task<Answer> PostJsonAsync(string address, object body) => Answer.OfAsync(_http.PostAsJsonAsync(new Uri(Address, address), body));
 
     /// <summary>Follows redirects while they lead to this server's own pages.</summary>
     public async Task<PageAnswer> FollowAsync(PageAnswer page)

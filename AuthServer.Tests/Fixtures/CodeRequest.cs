@@ -48,7 +48,7 @@ internal sealed record CodeRequest(AuthServerHost Server, TestClient Client)
             throw new InvalidOperationException($"Not sent back to the client: {(int)page.Status} {page.Location} {page.Text}");
         }
 
-        var query = HttpUtility.ParseQueryString(location.Query);
+        var query = HttpUtility.ParseQueryString(location.Fragment is [_, ..] fragment ? fragment[1..] : location.Query);
         return query.AllKeys.ToDictionary(key => key!, key => query[key]!);
     }
 

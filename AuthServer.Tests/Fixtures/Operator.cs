@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenIddict.Abstractions;
 
 namespace AuthServer.Tests.Fixtures;
 
@@ -48,6 +49,13 @@ internal sealed class Operator : IAsyncDisposable
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
         };
     }
+
+    public Task AddScopeAsync(string name, params string[] resources) => InScopeAsync((IOpenIddictScopeManager scopes) =>
+    {
+        OpenIddictScopeDescriptor descriptor = new() { Name = name };
+        descriptor.Resources.UnionWith(resources);
+        return scopes.CreateAsync(descriptor).AsTask();
+    });
 
     public Task<TestClient> RotateSecretAsync(TestClient client) => InScopeAsync(async (ClientRegistrar registrar) =>
         client with { Secret = ((RegistrationOutcome.Registered)await registrar.RotateSecretAsync(client.Id, null, CancellationToken.None)).ClientSecret });

@@ -105,7 +105,6 @@ public class TokenRequestTests
     [InlineData("password", "correct horse battery")]
     [InlineData("scope", "api")]
     [InlineData("client_id", "x")]
-    [InlineData("resource", "https://api.example")]
     [InlineData("colour", "blue")]
     [InlineData("colour", "")]
     public async Task A_parameter_sent_twice_is_an_invalid_request(string name, string value)

@@ -3,8 +3,10 @@ using AuthServer.Data.Stores;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Protocol.Answers;
+using AuthServer.Protocol.Assertions;
 using AuthServer.Protocol.Requests;
 using AuthServer.Protocol.State;
+using AuthServer.Protocol.Targets;
 using Microsoft.Extensions.Options;
 using OpenIddict.Core;
 using OpenIddict.Server;
@@ -28,6 +30,9 @@ internal static class ProtocolFeature
         services.AddScoped<Families>();
         services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
+        services.AddScoped<ResourceTargets>();
+        services.AddScoped<ExchangeTargets>();
+        services.AddSingleton<OnlyAssertions>();
         services.AddHostedService<Pruning>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
@@ -52,6 +57,7 @@ internal static class ProtocolFeature
                     .SetIntrospectionEndpointUris("connect/introspect")
                     .SetRevocationEndpointUris("connect/revoke")
                     .SetUserInfoEndpointUris("connect/userinfo")
+                    .SetPushedAuthorizationEndpointUris("connect/par")
                     .DisableAccessTokenEncryption()
                     .UseAspNetCore();
                 AddCorrections(server);
@@ -69,6 +75,7 @@ internal static class ProtocolFeature
         AddRequestChecks<ExtractIntrospectionRequestContext>(server);
         AddRequestChecks<ExtractRevocationRequestContext>(server);
         AddRequestChecks<ExtractDeviceAuthorizationRequestContext>(server);
+        AddRequestChecks<ExtractPushedAuthorizationRequestContext>(server);
         server.AddEventHandler(StrictParameters<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractEndUserVerificationRequestContext>.Descriptor);
@@ -86,15 +93,32 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Exchange.ValidateScopePermissions.Descriptor);
         server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
         server.AddEventHandler(ScopeRules.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidateTokenRequestContext>.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidateAuthorizationRequestContext>.Descriptor);
+        // RFC 8707 section 2: a malformed resource is invalid_target too.
+        server.RemoveEventHandler(Exchange.ValidateResourceParameter.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidateResourceParameter.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedResourceParameter.Descriptor);
+        server.AddEventHandler(RequestedResources.Authorization);
+        server.AddEventHandler(RequestedResources.Pushed);
         server.RemoveEventHandler(Authentication.ValidateScopes.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateScopePermissions.Descriptor);
         server.AddEventHandler(RequestedScopes<ValidateAuthorizationRequestContext>.Descriptor);
         server.RemoveEventHandler(Device.ValidateScopes.Descriptor);
         server.RemoveEventHandler(Device.ValidateScopePermissions.Descriptor);
         server.AddEventHandler(RequestedScopes<ValidateDeviceAuthorizationRequestContext>.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedScopes.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedScopePermissions.Descriptor);
+        server.AddEventHandler(RequestedScopes<ValidatePushedAuthorizationRequestContext>.Descriptor);
         // RFC 7662 section 2.1: POST only.
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
         server.AddEventHandler(AspNetCore.ExtractPostRequest<ExtractIntrospectionRequestContext>.Descriptor);
+
+        // Client assertions
+        server.AddEventHandler(AssertionKeys.Descriptor);
+        server.AddEventHandler(AssertionClaims.Descriptor);
+        server.RemoveEventHandler(ValidateClientAssertionWellknownClaims.Descriptor);
+        server.AddEventHandler(AssertionUse.Descriptor);
 
         // State
         server.RemoveEventHandler(Protection.ValidateTokenEntry.Descriptor);
@@ -109,16 +133,20 @@ internal static class ProtocolFeature
         server.AddEventHandler(RevokePresented.Descriptor);
 
         // Answers
+        server.AddEventHandler(GrantedResources.Descriptor);
         server.AddEventHandler(RedirectedErrors.Descriptor);
         server.AddEventHandler(FormPostPolicy.Descriptor);
         server.AddEventHandler(Audiences.Descriptor);
         server.AddEventHandler(GrantedScope.Descriptor);
         server.AddEventHandler(ErrorAnswers.Descriptor);
+        server.AddEventHandler(ExchangeErrors.Descriptor);
         server.AddEventHandler(UnavailableStatus.Descriptor);
+        server.AddEventHandler(PushedStatus.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyUserInfoResponseContext>.Descriptor);
         server.AddEventHandler(PublicClientMetadata.Descriptor);
         server.AddEventHandler(TruthfulMetadata.Descriptor);
+        server.AddEventHandler(AssertionMetadata.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
         server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
     }
@@ -129,5 +157,6 @@ internal static class ProtocolFeature
         server.AddEventHandler(FormContentType<TContext>.Descriptor);
         server.AddEventHandler(StrictParameters<TContext>.Descriptor);
         server.AddEventHandler(StrictBasic<TContext>.Descriptor);
+        server.AddEventHandler(OneClientMethod<TContext>.Descriptor);
     }
 }

@@ -31,6 +31,10 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
     [Range(1, 600)]
     public int AuthorizationCodeSeconds { get; set; } = 60;
 
+    /// <summary>Life of a pushed authorization request, in seconds (RFC 9126 section 2.2).</summary>
+    [Range(5, 600)]
+    public int PushedRequestSeconds { get; set; } = 60;
+
     /// <summary>Life of a device code and its user code, in seconds.</summary>
     [Range(30, 3_600)]
     public int DeviceCodeSeconds { get; set; } = 600;

@@ -23,13 +23,23 @@ internal sealed class ServerSettings(
         options.IdentityTokenLifetime = TimeSpan.FromSeconds(settings.IdentityTokenSeconds);
         options.RefreshTokenLifetime = TimeSpan.FromSeconds(settings.RefreshTokenIdleSeconds);
         options.AuthorizationCodeLifetime = TimeSpan.FromSeconds(settings.AuthorizationCodeSeconds);
+        options.RequestTokenLifetime = TimeSpan.FromSeconds(settings.PushedRequestSeconds);
         options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(settings.DeviceCodeSeconds);
         // A refresh token is used once; the races that a leeway would forgive are settled in State/Issuance.
         options.RefreshTokenReuseLeeway = null;
         options.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys);
-        // RFC 8414 section 2: listed only with its signing algorithms; no client can register a key yet.
-        options.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
+        // Whom a token may be for is decided in Protocol/Targets, by what is registered.
+        options.DisableAudienceValidation = true;
+        options.DisableResourceValidation = true;
+        options.IgnoreAudiencePermissions = true;
+        options.IgnoreResourcePermissions = true;
+        // RFC 8693: access tokens for access tokens, and nobody but the client itself acts.
+        options.SubjectTokenTypes.IntersectWith([TokenTypeIdentifiers.AccessToken]);
+        options.RequestedTokenTypes.IntersectWith([TokenTypeIdentifiers.AccessToken]);
+        options.ActorTokenTypes.Clear();
         options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+        // A code in a fragment would be for scripts alone, which can take it from the query as well.
+        options.ResponseModes.Remove(ResponseModes.Fragment);
     }
 
     public void Configure(OpenIddictServerAspNetCoreOptions options)

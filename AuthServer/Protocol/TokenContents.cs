@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using AuthServer.Data;
 using AuthServer.Scopes;
 using OpenIddict.Abstractions;
@@ -11,6 +12,9 @@ internal static class TokenContents
 {
     /// <summary>No user id, a GUID, can begin like this (RFC 9700 section 4.15).</summary>
     public const string ClientSubjectPrefix = "client:";
+
+    /// <summary>RFC 8693 section 4.1: who acts for the subject.</summary>
+    public const string Actor = "act";
 
     /// <summary>The browser session a token comes from (OpenID Connect Back-Channel Logout 1.0 section 2.1).</summary>
     public const string SessionIdClaim = "sid";
@@ -36,6 +40,20 @@ internal static class TokenContents
         identity.SetClaim(Claims.Subject, ClientSubjectPrefix + clientId);
         identity.SetScopes(scopes);
         return new(identity);
+    }
+
+    /// <summary>The same, said by a client that acts for the user; who acted before stays visible (RFC 8693 section 4.1).</summary>
+    public static ClaimsPrincipal OnBehalf(ClaimsPrincipal contents, string clientId, string? actedBefore)
+    {
+        JsonObject actor = new() { [Claims.Subject] = ClientSubjectPrefix + clientId };
+        if (actedBefore is not null)
+        {
+            actor[Actor] = JsonNode.Parse(actedBefore);
+        }
+
+        contents.SetClaim(Actor, actor);
+        contents.FindFirst(Actor)!.SetDestinations(Destinations.AccessToken);
+        return contents;
     }
 
     private static IEnumerable<string> DestinationsOf(Claim claim, ClaimsIdentity identity)

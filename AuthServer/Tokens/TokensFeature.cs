@@ -8,11 +8,13 @@ internal static class TokensFeature
 {
     public static void AddTokens(this WebApplicationBuilder builder) =>
         builder.Services
+            .AddScoped<RefreshTokenLifetime>()
             .AddGrant<PasswordGrant>(GrantTypes.Password, server => server.AllowPasswordFlow())
             .AddGrant<AuthorizationCodeGrant>(GrantTypes.AuthorizationCode, server => server.AllowAuthorizationCodeFlow())
             .AddGrant<AuthorizationCodeGrant>(GrantTypes.DeviceCode, server => server.AllowDeviceAuthorizationFlow())
             .AddGrant<RefreshTokenGrant>(GrantTypes.RefreshToken, server => server.AllowRefreshTokenFlow())
             .AddGrant<ClientCredentialsGrant>(GrantTypes.ClientCredentials, server => server.AllowClientCredentialsFlow())
+            .AddGrant<TokenExchangeGrant>(GrantTypes.TokenExchange, server => server.AllowTokenExchangeFlow())
             .AddOpenIddict().AddServer(server => server.AddEventHandler(GrantDispatcher.Descriptor));
 
     private static IServiceCollection AddGrant<TGrant>(this IServiceCollection services, string grantType, Action<OpenIddictServerBuilder> allow)

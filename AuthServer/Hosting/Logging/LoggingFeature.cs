@@ -33,6 +33,8 @@ internal static class LoggingFeature
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 // Cookie keys are encrypted by the store that keeps them (Keys/CookieKeys), which this cannot know.
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
+                // It warns that it forbids caches to keep a page with a form, which the pages forbid as well.
+                .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
                 .Enrich.FromLogContext();
             _ = options.Format is LogFormat.Json
                 ? logger.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: standardErrorFrom)

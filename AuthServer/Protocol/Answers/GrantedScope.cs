@@ -15,7 +15,7 @@ internal sealed class GrantedScope : IOpenIddictServerHandler<ProcessSignInConte
 
     public ValueTask HandleAsync(ProcessSignInContext context)
     {
-        if (context.AccessTokenPrincipal is { } principal)
+        if ((context.AccessTokenPrincipal ?? context.IssuedTokenPrincipal) is { } principal)
         {
             context.Response.Scope = string.Join(' ', principal.GetScopes());
         }

@@ -11,12 +11,10 @@ namespace AuthServer.Protocol.Answers;
 /// </summary>
 internal sealed class RedirectedErrors(IOpenIddictApplicationManager clients) : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
 {
-    private static readonly HashSet<string> Modes = [ResponseModes.Query, ResponseModes.FormPost];
-
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
             .UseScopedHandler<RedirectedErrors>()
-            .SetOrder(OpenIddictServerHandlers.Authentication.AttachRedirectUri.Descriptor.Order + 100)
+            .SetOrder(OpenIddictServerHandlers.Authentication.InferResponseMode.Descriptor.Order + 100)
             .Build();
 
     public async ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
@@ -29,9 +27,9 @@ internal sealed class RedirectedErrors(IOpenIddictApplicationManager clients) : 
         }
 
         context.RedirectUri = request.RedirectUri;
-        if (request.ResponseMode is { } mode && !Modes.Contains(mode))
-        {
-            request.ResponseMode = ResponseModes.Query;
-        }
+        // Who asks for tokens at this endpoint, which it does not give, looks for the answer in the fragment (section 4.2.2.1).
+        context.ResponseMode = request.ResponseMode is ResponseModes.FormPost ? ResponseModes.FormPost
+            : request.HasResponseType(ResponseTypes.Token) || request.HasResponseType(ResponseTypes.IdToken) ? ResponseModes.Fragment
+            : ResponseModes.Query;
     }
 }

@@ -25,6 +25,8 @@ internal sealed class ScopeRules(ClientScopes scopes) : IOpenIddictServerHandler
             var request when request.IsRefreshTokenGrantType() => Exceeds(context) ? "The requested scope exceeds that of the refresh token." : null,
             // Settled when the person agreed.
             var request when request.IsAuthorizationCodeGrantType() || request.IsDeviceCodeGrantType() => null,
+            // Those of the subject token, which its grant knows.
+            var request when request.IsTokenExchangeGrantType() && request.GetScopes() is [] => null,
             var request => await scopes.FaultAsync(request, context.ClientId, request.IsClientCredentialsGrantType(), context.CancellationToken),
         };
         if (fault is not null)

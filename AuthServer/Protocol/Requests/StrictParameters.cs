@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore;
+using Microsoft.Extensions.Primitives;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -22,9 +23,10 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
     public ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
-        foreach (var (name, values) in HasForm(request) ? request.Form.AsEnumerable() : request.Query)
+        var parameters = (HasForm(request) ? request.Form.AsEnumerable() : request.Query).ToList();
+        foreach (var (name, values) in parameters)
         {
-            if (values.Count > 1)
+            if (values.Count > 1 && !MayRepeat(name, parameters))
             {
                 context.Reject(Errors.InvalidRequest, "A parameter is included more than once.");
                 break;
@@ -39,6 +41,11 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>RFC 8707 section 2 and RFC 8693 section 2.1 let a request name several targets.</summary>
+    private static bool MayRepeat(string name, List<KeyValuePair<string, StringValues>> parameters) =>
+        name is Parameters.Resource
+        || (name is Parameters.Audience && parameters.Any(parameter => parameter.Key is Parameters.GrantType && parameter.Value == GrantTypes.TokenExchange));
 
     /// <summary>No other kind of form is read: ASP.NET Core would take multipart too.</summary>
     public static bool HasForm(HttpRequest request) =>

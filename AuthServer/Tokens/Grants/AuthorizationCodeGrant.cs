@@ -2,7 +2,6 @@ using System.Globalization;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Protocol.State;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -13,14 +12,14 @@ namespace AuthServer.Tokens.Grants;
 /// RFC 6749 section 4.1.3 and RFC 7636, and for devices RFC 8628 section 3.4: a code that a person has agreed to. OpenIddict has
 /// checked its client, redirect_uri and verifier; that it is used once is settled when the answer is committed.
 /// </summary>
-internal sealed class AuthorizationCodeGrant(UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+internal sealed class AuthorizationCodeGrant(UnitOfWork work, RefreshTokenLifetime lifetime, TimeProvider time) : IGrant
 {
-    public ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
+    public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var presented = LiveToken.Of(request.Transaction);
         if (presented is not { User: { } user, AuthorizationId: { } family })
         {
-            return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The code is invalid, expired or revoked."));
+            return new GrantOutcome.Refused(Errors.InvalidGrant, "The code is invalid, expired or revoked.");
         }
 
         var code = request.Principal!;
@@ -31,7 +30,7 @@ internal sealed class AuthorizationCodeGrant(UnitOfWork work, IOptions<ProtocolO
         work.SecurityStamp = user.SecurityStamp;
         var contents = TokenContents.ForUser(user, code.GetScopes(), signedInAt, code.GetClaim(TokenContents.SessionIdClaim));
         contents.SetAuthorizationId(family);
-        contents.SetRefreshTokenLifetime(RefreshTokenLifetime.Of(options.Value, now, now));
-        return new(new GrantOutcome.Granted(contents));
+        contents.SetRefreshTokenLifetime(await lifetime.OfAsync(request.ClientId!, now, request.CancellationToken));
+        return new GrantOutcome.Granted(contents);
     }
 }

@@ -1,7 +1,6 @@
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -12,7 +11,7 @@ namespace AuthServer.Tokens.Grants;
 /// RFC 6749 section 4.3. RFC 9700 section 2.4 forbids it, so it is off for every client until an operator turns it on, and
 /// guarded more tightly than any other grant: one answer for every refusal, and a throttle counted before the hash.
 /// </summary>
-internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, RefreshTokenLifetime lifetime, TimeProvider time) : IGrant
 {
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
@@ -28,7 +27,7 @@ internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, IOpt
                 });
                 var now = time.GetUtcNow();
                 var contents = TokenContents.ForUser(user, request.Request.GetScopes(), now);
-                contents.SetRefreshTokenLifetime(RefreshTokenLifetime.Of(options.Value, now, now));
+                contents.SetRefreshTokenLifetime(await lifetime.OfAsync(request.ClientId!, now, cancellationToken));
                 return new GrantOutcome.Granted(contents);
             case SignInOutcome.Refused(var retryAfter):
                 return new GrantOutcome.Refused(Errors.InvalidGrant, "The user name or password is wrong, or sign-in is not possible now.", retryAfter);

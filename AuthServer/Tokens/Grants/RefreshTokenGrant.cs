@@ -2,7 +2,6 @@ using System.Globalization;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Protocol.State;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -13,21 +12,21 @@ namespace AuthServer.Tokens.Grants;
 /// RFC 6749 section 6, with rotation (RFC 9700 section 4.14.2). That the token, its family and its user live was checked with
 /// the token; that it is used once is settled when the answer is committed.
 /// </summary>
-internal sealed class RefreshTokenGrant(UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime lifetime) : IGrant
 {
-    public ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
+    public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var presented = LiveToken.Of(request.Transaction);
         if (presented is not { User: { } user, AuthorizationId: { } family })
         {
-            return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked."));
+            return new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked.");
         }
 
         DateTimeOffset authorizedAt = new(DateTime.SpecifyKind(presented.AuthorizedAt ?? default, DateTimeKind.Utc));
-        var left = RefreshTokenLifetime.Of(options.Value, authorizedAt, time.GetUtcNow());
+        var left = await lifetime.OfAsync(request.ClientId!, authorizedAt, request.CancellationToken);
         if (left <= TimeSpan.Zero)
         {
-            return new(new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime."));
+            return new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime.");
         }
 
         work.SecurityStamp = user.SecurityStamp;
@@ -40,6 +39,6 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, IOptions<ProtocolOption
         var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(TokenContents.SessionIdClaim));
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(left);
-        return new(new GrantOutcome.Granted(contents));
+        return new GrantOutcome.Granted(contents);
     }
 }

@@ -1,19 +1,34 @@
+using System.Globalization;
 using AuthServer.Protocol;
+using Microsoft.Extensions.Options;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Tokens.Grants;
 
 /// <summary>How long a refresh token lives: until it has been idle too long or its sign-in has reached its maximum, whichever comes first.</summary>
-internal static class RefreshTokenLifetime
+internal sealed class RefreshTokenLifetime(ClientManager clients, IOptions<ProtocolOptions> options, TimeProvider time)
 {
-    public static TimeSpan Of(ProtocolOptions options, DateTimeOffset signedInAt, DateTimeOffset now)
+    /// <summary>Zero or less: the sign-in has reached its maximum.</summary>
+    public async ValueTask<TimeSpan> OfAsync(string clientId, DateTimeOffset signedInAt, CancellationToken cancellationToken)
     {
-        var idle = TimeSpan.FromSeconds(options.RefreshTokenIdleSeconds);
-        if (options.RefreshTokenMaxSeconds is 0)
+        var idle = await IdleAsync(clientId, cancellationToken);
+        if (options.Value.RefreshTokenMaxSeconds is 0)
         {
             return idle;
         }
 
-        var left = signedInAt.AddSeconds(options.RefreshTokenMaxSeconds) - now;
+        var left = signedInAt.AddSeconds(options.Value.RefreshTokenMaxSeconds) - time.GetUtcNow();
         return left < idle ? left : idle;
+    }
+
+    /// <summary>The client's own, where it has one.</summary>
+    private async ValueTask<TimeSpan> IdleAsync(string clientId, CancellationToken cancellationToken)
+    {
+        // The entity is cached for the request.
+        var client = await clients.FindByClientIdAsync(clientId, cancellationToken);
+        return client is not null
+            && (await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(Settings.TokenLifetimes.RefreshToken, out var own)
+                ? TimeSpan.ParseExact(own, "c", CultureInfo.InvariantCulture)
+                : TimeSpan.FromSeconds(options.Value.RefreshTokenIdleSeconds);
     }
 }

@@ -1,0 +1,75 @@
+using System.Net;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Sessions;
+
+/// <summary>The page on which people look over their sessions and apps, and end them.</summary>
+public class AccountPageTests
+{
+    [Theory, BothDatabases]
+    public async Task Each_session_is_listed_and_can_be_ended_from_another(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var user = await host.Server.RegisterAsync();
+        using var here = host.NewBrowser();
+        using var there = host.NewBrowser();
+        await there.SignInAsync(user);
+        var page = await here.SignInAsync(user);
+        page.Document.QuerySelectorAll("[aria-labelledby=sessions] > li").Length.ShouldBe(2);
+        page.Text.ShouldContain(user.Email);
+        var other = page.Document.QuerySelectorAll("[aria-labelledby=sessions] > li").Single(row => !row.TextContent.Contains("this browser", StringComparison.Ordinal));
+
+        var after = await here.SubmitAsync(page, ("id", other.QuerySelector("input[name=id]")!.GetAttribute("value")!));
+
+        after.Document.QuerySelectorAll("[aria-labelledby=sessions] > li").Length.ShouldBe(1);
+        (await there.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
+        (await here.SubmitAsync(after, ("id", after.Form("id").Fields["id"]))).Title.ShouldBe("You are signed out");
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_app_is_listed_and_loses_its_access_and_what_was_agreed_to(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        using var browser = host.NewBrowser();
+        var user = await host.Server.RegisterAsync();
+        var tokens = await new CodeRequest(host.Server, host.Asking).TokensAsync(browser, user);
+        var untouched = await new CodeRequest(host.Server, host.House).TokensAsync(browser, user);
+        var page = await browser.GetAsync("/account");
+        page.Document.QuerySelectorAll("[aria-labelledby=apps] > li").Length.ShouldBe(2);
+
+        var after = await browser.SubmitAsync(page, ("client_id", host.Asking.Id));
+
+        after.Text.ShouldNotContain(host.Asking.Id);
+        (await host.Server.RefreshAsync(host.Asking, tokens.RefreshToken)).Error.ShouldBe("invalid_grant");
+        (await host.Server.IsActiveAsync(host.ResourceApi, tokens.AccessToken)).ShouldBeFalse();
+        (await browser.GetAsync(new CodeRequest(host.Server, host.Asking).Address)).IsForm("decision").ShouldBeTrue();
+        (await host.Server.RefreshAsync(host.House, untouched.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_ends_the_session_of_somebody_else(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        using var victim = host.NewBrowser();
+        using var attacker = host.NewBrowser();
+        var id = (await victim.SignInAsync(await host.Server.RegisterAsync())).Form("id").Fields["id"];
+        var page = await attacker.SignInAsync(await host.Server.RegisterAsync());
+
+        await attacker.SubmitAsync(page, ("id", id));
+
+        (await victim.GetAsync("/account")).Title.ShouldBe("Your account");
+    }
+
+    [Fact]
+    public async Task An_app_that_came_by_the_password_grant_is_listed_too()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        var user = await host.Server.RegisterAsync();
+        await host.Server.PasswordTokenAsync(host.Web, user, "api offline_access");
+
+        (await browser.SignInAsync(user)).Text.ShouldContain(host.Web.Id);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using AuthServer.Data;
+using AuthServer.Protocol;
+using AuthServer.Protocol.State;
+using AuthServer.Protocol.Targets;
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.Tokens.Grants;
+
+/// <summary>
+/// RFC 8693: a service that was called with a user's access token gets one for the next service, in its own name (<c>act</c>) and on
+/// the user's behalf. It says no more than the presented one, lives no longer, and dies with the same sign-in and user.
+/// </summary>
+internal sealed class TokenExchangeGrant(
+    ExchangeTargets targets, ClientManager clients, UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+{
+    public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
+    {
+        var subject = request.SubjectTokenPrincipal!;
+        var clientId = request.ClientId!;
+        if (LiveToken.Of(request.Transaction) is not { User: { } user } presented || !subject.HasAudience(clientId))
+        {
+            return new GrantOutcome.Refused(Errors.InvalidRequest, "The subject token must be a user's access token whose audience contains this client.");
+        }
+
+        var (audiences, resources) = (request.Request.NamedAudiences(), request.Request.NamedResources());
+        if (audiences is [] && resources is [])
+        {
+            return new GrantOutcome.Refused(Errors.InvalidRequest, "Name the service that the token is for: audience or resource.");
+        }
+
+        if (await targets.FindAsync(clientId, audiences, resources, request.CancellationToken) is not { } found)
+        {
+            return new GrantOutcome.Refused(Errors.InvalidTarget, "The client may not exchange tokens for this service.");
+        }
+
+        if (await ScopesAsync(request, subject.GetScopes()) is not { } scopes)
+        {
+            return new GrantOutcome.Refused(Errors.InvalidScope, "The requested scope exceeds that of the subject token, or nothing is left of it for this client.");
+        }
+
+        work.SecurityStamp = user.SecurityStamp;
+        // When the user signed in goes into id_tokens, and there is none here.
+        var contents = TokenContents.OnBehalf(TokenContents.ForUser(user, scopes, time.GetUtcNow()), clientId, subject.GetClaim(TokenContents.Actor));
+        // A sign-in without a refresh token is a family of one and has no id.
+        contents.SetAuthorizationId(presented.AuthorizationId);
+        contents.SetResources(found);
+        contents.SetAccessTokenLifetime(await LifetimeAsync(clientId, subject.GetExpirationDate() - time.GetUtcNow(), request.CancellationToken));
+        return new GrantOutcome.Granted(contents);
+    }
+
+    /// <summary>What was asked for, or all that both the subject token and the client have; null when that is more than the subject token has, or nothing.</summary>
+    private async ValueTask<IReadOnlyList<string>?> ScopesAsync(HandleTokenRequestContext request, IReadOnlyList<string> granted)
+    {
+        IReadOnlyList<string> requested = request.Request.GetScopes();
+        if (requested is not [])
+        {
+            return requested.Contains(OpenIddictConstants.Scopes.OfflineAccess) || requested.Except(granted, StringComparer.Ordinal).Any() ? null : requested;
+        }
+
+        var client = await clients.FindByClientIdAsync(request.ClientId!, request.CancellationToken);
+        List<string> scopes = [];
+        foreach (var scope in granted.Where(scope => scope is not OpenIddictConstants.Scopes.OfflineAccess))
+        {
+            if (client is not null && await clients.HasPermissionAsync(client, Permissions.Prefixes.Scope + scope, request.CancellationToken))
+            {
+                scopes.Add(scope);
+            }
+        }
+
+        return scopes is [] ? null : scopes;
+    }
+
+    private async ValueTask<TimeSpan> LifetimeAsync(string clientId, TimeSpan? left, CancellationToken cancellationToken)
+    {
+        var usual = await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
+            && (await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(Settings.TokenLifetimes.AccessToken, out var own)
+                ? TimeSpan.ParseExact(own, "c", CultureInfo.InvariantCulture)
+                : TimeSpan.FromSeconds(options.Value.AccessTokenSeconds);
+        return left < usual ? left.Value : usual;
+    }
+}
