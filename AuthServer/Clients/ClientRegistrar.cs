@@ -3,6 +3,7 @@ using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;
@@ -82,6 +83,34 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         var secret = chosen ?? ClientSecrets.Generate();
         await clients.UpdateAsync(client, secret, cancellationToken);
         return new RegistrationOutcome.Registered(clientId, chosen is null ? secret : null);
+    }
+
+    /// <summary>Changes what a client may do; how it proves who it is stays.</summary>
+    public async Task<RegistrationOutcome> ChangeAsync(string clientId, ClientChange change, CancellationToken cancellationToken)
+    {
+        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
+        {
+            return new RegistrationOutcome.Refused([$"There is no client '{clientId}'."]);
+        }
+
+        var summary = await summaries.OfAsync(client, cancellationToken);
+        var changed = change.ApplyTo(summary);
+        List<string> faults = [.. change.Faults(summary), .. ClientRules.Faults(changed)];
+        if (await catalog.FindUnknownAsync(changed.Scopes, cancellationToken) is { } unknown)
+        {
+            faults.Add($"There is no scope '{unknown}'; 'scopes list' lists them, 'scopes add' adds one.");
+        }
+
+        if (faults is not [])
+        {
+            return new RegistrationOutcome.Refused(faults);
+        }
+
+        OpenIddictApplicationDescriptor stored = new();
+        await clients.PopulateAsync(stored, client, cancellationToken);
+        ClientChange.Write(changed, stored);
+        await clients.UpdateAsync(client, stored, cancellationToken);
+        return new RegistrationOutcome.Registered(clientId, null);
     }
 
     /// <summary>Removes the client with its tokens. False: there is none.</summary>

@@ -24,10 +24,13 @@ internal static class ClientRules
 
     public static IReadOnlyCollection<string> Grants => GrantNames.Keys;
 
+    /// <summary>As protocols name it; a name that is none stays what it is.</summary>
+    public static string GrantNamed(string name) => GrantNames.GetValueOrDefault(name, name);
+
     /// <summary>Fills in what was left out: client_credentials for a confidential client, scope api, offline_access with the refresh grant.</summary>
     public static ClientRegistration Complete(ClientRegistration given)
     {
-        List<string> grants = [.. given.Grants.Select(grant => GrantNames.GetValueOrDefault(grant, grant)).Distinct()];
+        List<string> grants = [.. given.Grants.Select(GrantNamed).Distinct()];
         if (given.IsResourceServer && grants is [])
         {
             return given;

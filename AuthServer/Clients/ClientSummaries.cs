@@ -19,7 +19,7 @@ internal sealed class ClientSummaries(ClientManager clients)
         return new(
             client.ClientId!,
             client.DisplayName,
-            settings.ContainsKey(ClientSettings.ResourceServer) || !permissions.Contains(Permissions.Endpoints.Token) ? "resource server" : client.ClientType!,
+            settings.ContainsKey(ClientSettings.ResourceServer) || !permissions.Contains(Permissions.Endpoints.Token) ? ClientSummary.ResourceServer : client.ClientType!,
             Those(permissions, Permissions.Prefixes.GrantType),
             Those(permissions, Permissions.Prefixes.Scope),
             settings.Values(ClientSettings.DefaultScope))

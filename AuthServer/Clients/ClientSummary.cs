@@ -9,6 +9,9 @@ internal sealed record ClientSummary(
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> DefaultScopes)
 {
+    /// <summary>The type of a client that gets no tokens of its own.</summary>
+    public const string ResourceServer = "resource server";
+
     /// <summary>As in RFC 7591 section 2.</summary>
     public required string AuthenticationMethod { get; init; }
 

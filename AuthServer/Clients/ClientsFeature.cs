@@ -15,6 +15,7 @@ internal static class ClientsFeature
         services.AddScoped<ClientRegistrar>();
         services.AddScoped<ClientSummaries>();
         services.AddScoped<ClientsAddVerb>();
+        services.AddScoped<ClientsChangeVerb>();
         services.AddSingleton<UsageCounter>();
         services.AddScoped<UsageStore>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<UsageStore>());

@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace AuthServer.Clients;
 
-/// <summary><c>clients add|list|show|usage|remove|rotate-secret</c>.</summary>
-internal sealed class ClientsVerbs(ClientsAddVerb add, ClientRegistrar registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
+/// <summary><c>clients add|change|list|show|usage|remove|rotate-secret</c>.</summary>
+internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, ClientRegistrar registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
     private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Take the secret from the first line of standard input (24 characters or more) instead of generating one." };
 
-    public Command Build() => new("clients", "The registered clients.") { Add(), List(), Show(), usage.Build(), Remove(), RotateSecret() };
+    public Command Build() => new("clients", "The registered clients.") { Add(), Change(), List(), Show(), usage.Build(), Remove(), RotateSecret() };
 
     private Command Add()
     {
@@ -20,6 +20,19 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientRegistrar registrar
             await add.ReadAsync(parsed, parsed.GetRequiredValue(_id), await SecretAsync(parsed, cancellationToken), cancellationToken) is { } registration
                 ? Print(await registrar.RegisterAsync(registration, cancellationToken))
                 : 1);
+        return command;
+    }
+
+    private Command Change()
+    {
+        var command = change.Build(_id);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var id = parsed.GetRequiredValue(_id);
+            return await registrar.ChangeAsync(id, change.Read(parsed), cancellationToken) is RegistrationOutcome.Refused refused
+                ? Print(refused)
+                : await ShowAsync(id, cancellationToken);
+        });
         return command;
     }
 
@@ -45,15 +58,14 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientRegistrar registrar
     private Command Show()
     {
         Command show = new("show", "Show one client.") { _id };
-        show.SetAction(async (parsed, cancellationToken) =>
-        {
-            var id = parsed.GetRequiredValue(_id);
-            return await registrar.FindAsync(id, cancellationToken) is { } client
-                ? console.Print(client, terminal => terminal.Write(ClientTables.OfOne(client)))
-                : console.Fail($"There is no client '{id}'.");
-        });
+        show.SetAction((parsed, cancellationToken) => ShowAsync(parsed.GetRequiredValue(_id), cancellationToken));
         return show;
     }
+
+    private async Task<int> ShowAsync(string id, CancellationToken cancellationToken) =>
+        await registrar.FindAsync(id, cancellationToken) is { } client
+            ? console.Print(client, terminal => terminal.Write(ClientTables.OfOne(client)))
+            : console.Fail($"There is no client '{id}'.");
 
     private Command Remove()
     {

@@ -1,0 +1,92 @@
+# Part of ./bench: one function for each row of its tables. Uses the hosts, users and clients that ./bench has made.
+# shellcheck shell=bash
+
+cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
+memory() { awk -v field="$2:" '$1 == field { printf "%.0f", $2 / 1024 }' "/proc/$1/status"; } # pid VmRSS|VmHWM: MB
+spread() { sort -n | awk -v form="$1" '{ v[NR] = $1 } END {
+    m = NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2
+    if (NR > 1) printf form " (" form "–" form ")", m, v[1], v[NR]; else printf form, m }'; }
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+run() { # seconds wrk-arguments…: requests, microseconds, failures
+    wrk -d "${1}s" "${@:2}" | awk '$1 == "RESULT" { print $2, $3, $4 }'
+}
+# What a run uses up is made before it: PREPARE is called with the seconds that it takes.
+PREPARE=:
+figure() { # name pid wrk-arguments…: one row; leaves the rates in $FOLDER/rates
+    local name="$1" pid="$2" before after result failures=0
+    shift 2
+    say "  $name"
+    WARM_RATE=200
+    "$PREPARE" "$WARM_UP"
+    WARM_RATE=$(run "$WARM_UP" "$@" | awk '{ printf "%d", $1 / $2 * 1e6 + 1 }')
+    : >"$FOLDER/rates"
+    : >"$FOLDER/cpu"
+    for ((i = 0; i < RUNS; i++)); do
+        "$PREPARE" "$SECONDS_EACH"
+        before=$(cpu_ticks "$pid")
+        result=$(run "$SECONDS_EACH" "$@")
+        after=$(cpu_ticks "$pid")
+        awk '{ printf "%f\n", $1 / $2 * 1e6 }' <<<"$result" >>"$FOLDER/rates"
+        awk -v t=$((after - before)) -v hz="$TICK" '{ printf "%f\n", t * 1000 / hz / $1 }' <<<"$result" >>"$FOLDER/cpu"
+        failures=$((failures + $(awk '{ print $3 }' <<<"$result")))
+    done
+    [ -n "$BARE" ] || BARE=$(median <"$FOLDER/rates")
+    echo "| $name | $(spread %.0f <"$FOLDER/rates") | $(share "$(median <"$FOLDER/rates")" "$BARE") | $(spread %.3f <"$FOLDER/cpu") | $failures |"
+}
+fresh_tokens() { # one refresh token for each thread
+    for ((user = 0; user < 8; user++)); do echo "$(refresh_answer "$user" | member refresh_token)"; done >"$FOLDER/tokens"
+}
+
+sign_in() { # one browser, which codes are then given to
+    local page
+    rm -f "$FOLDER/cookies"
+    page=$(curl -sf -c "$FOLDER/cookies" "$AUTH/sign-in")
+    curl -sf -o /dev/null -b "$FOLDER/cookies" -c "$FOLDER/cookies" "$AUTH/sign-in" \
+        --data-urlencode "form_token=$(sed -n 's/.*name="form_token"[^>]*value="\([^"]*\)".*/\1/p' <<<"$page" | head -n 1)" \
+        -d username=bench0@example.com -d "password=$BENCH_PASSWORD"
+}
+fresh_codes() { # seconds: twice as many codes as the warm-up redeemed in that time
+    curl -sf -b "$FOLDER/cookies" --no-progress-meter --parallel --parallel-max 4 -o /dev/null -w '%{redirect_url}\n' \
+        "$AUTH/connect/authorize?client_id=web&response_type=code&redirect_uri=$BENCH_REDIRECT&scope=openid%20api&code_challenge=$CHALLENGE&code_challenge_method=S256&state=[1-$(($1 * WARM_RATE * 2))]" |
+        sed -n 's/.*[?&]code=\([^&]*\).*/\1/p' >"$FOLDER/codes"
+}
+
+passwords() { figure "$1" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/password.lua" "$AUTH/api/token"; }
+refresh() {
+    PREPARE=fresh_tokens BENCH_TOKENS="$FOLDER/tokens" figure "refresh" "$AUTH_PID" -t 8 -c 8 -s "$BENCH_LUA/refresh.lua" "$AUTH/api/token"
+}
+codes() {
+    sign_in
+    PREPARE=fresh_codes BENCH_CODES="$FOLDER/codes" \
+        figure "code redemption" "$AUTH_PID" -t "$BENCH_THREADS" -c 8 -s "$BENCH_LUA/codes.lua" "$AUTH/api/token"
+}
+user_info() {
+    BENCH_AUTHORIZATION="Bearer $(token_answer 0 'openid email' | member access_token)" \
+        figure "userinfo" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/connect/userinfo"
+}
+introspection() {
+    BENCH_BODY="token=$(token_answer 0 | member access_token)&client_id=resource_api&client_secret=$API_SECRET" \
+        figure "introspection" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/connect/introspect"
+}
+client_credentials() { # settings of the other…
+    local own
+    BENCH_BODY="grant_type=client_credentials&client_id=job&client_secret=$JOB_SECRET" \
+        figure "client_credentials" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/api/token"
+    own=$(median <"$FOLDER/rates")
+    start_stock "$@"
+    BENCH_BODY="grant_type=client_credentials&client_id=job&client_secret=$STOCK_SECRET" \
+        figure "client_credentials, OpenIddict's defaults" "$STOCK_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$STOCK/connect/token"
+    TIMES=$(awk -v a="$own" -v b="$(median <"$FOLDER/rates")" 'BEGIN { printf "%.1f", a / b }')
+}
+bare() { figure "bare endpoint (/health/live)" "$1" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$2/health/live"; }
+api() { # name path
+    BENCH_AUTHORIZATION="Bearer $(token_answer 0 | member access_token)" \
+        figure "$1" "$API_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$API$2"
+}
+# The bare endpoint comes first: the others are compared with it.
+head_of_table() {
+    BARE=""
+    printf '\n| %s | per second | of bare | CPU, ms | failed |\n|---|---|---|---|---|\n' "$1"
+}
+share() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'; }
