@@ -37,4 +37,33 @@ internal static class RawHttp
             return Cut;
         }
     }
+
+    /// <summary>The status of every answer to what was sent, until the server says no more.</summary>
+    public static async Task<IReadOnlyList<int>> StatusesAsync(Uri address, string request)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        using TcpClient client = new();
+        await client.ConnectAsync(address.Host, address.Port, patience.Token);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
+        client.Client.Shutdown(SocketShutdown.Send);
+        using StreamReader reader = new(stream, Encoding.Latin1);
+        List<int> statuses = [];
+        try
+        {
+            while (await reader.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal))
+                {
+                    statuses.Add(int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // It was cut.
+        }
+
+        return statuses;
+    }
 }

@@ -16,6 +16,7 @@ public class FuzzTests
     private static readonly string[] Paths =
     [
         "/api/token", "/api/token", "/api/token", "/connect/token", "/connect/introspect", "/connect/revoke", "/connect/userinfo", "/api/register",
+        "/connect/authorize", "/connect/authorize", "/connect/par", "/connect/device", "/connect/verify", "/connect/logout", "/sign-in", "/account", "/account?handler=App", "/signed-out", "/error", "/style.css",
         "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks", "/openapi/v1.json", "/health/ready", "/", "/api/token/", "/API/TOKEN", "/connect",
     ];
 
@@ -24,7 +25,9 @@ public class FuzzTests
     private static readonly string[] Names =
     [
         "grant_type", "username", "password", "client_id", "client_secret", "scope", "refresh_token", "token", "token_type_hint", "client_assertion",
-        "client_assertion_type", "code", "code_verifier", "redirect_uri", "resource", "audience", "request", "id_token_hint", "access_token", "email", "[]", "a.b", "",
+        "client_assertion_type", "code", "code_verifier", "redirect_uri", "resource", "audience", "request", "id_token_hint", "access_token", "email", "response_type", "response_mode", "state", "nonce", "prompt", "max_age", "code_challenge",
+        "code_challenge_method", "login_hint", "ui_locales", "request_uri", "post_logout_redirect_uri", "user_code", "device_code", "decision", "form_token", "return_url",
+        "sent_to_sign_in", "subject_token", "subject_token_type", "[]", "a.b", "",
     ];
 
     private static readonly string[] Types =
@@ -42,6 +45,7 @@ public class FuzzTests
         string[] values =
         [
             "password", "refresh_token", "client_credentials", "authorization_code", "urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:device_code",
+            host.Asking.Id, host.House.Id, CodeRequest.RedirectUri, "code", "S256", "form_post", "none", "login", "allow", "BCDF-GHJK", "ja", CodeRequest.ChallengeOf("x"),
             host.Web.Id, host.App.Id, host.Machine.Id, host.Web.Secret!, user.Email, user.Password, tokens.AccessToken, tokens.RefreshToken, tokens.Text("id_token")!,
             "api", "openid offline_access", "access_token", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "", " ", "\0", "\r\n", "\ud800", "\uffff", "ü", "🔑", "'", "\"", "%", "%00", "../..", "{}", "[]", "null", "-1", "1e309", new('a', 5_000), new('.', 300),
@@ -79,7 +83,7 @@ public class FuzzTests
             : value;
 
         var form = string.Join('&', Enumerable.Range(0, random.Next(7)).Select(_ => $"{Mutated(Any(Names))}={Escape(Mutated(Any(values)))}"));
-        HttpRequestMessage request = new(new(Any(Methods)), Any(Paths) + (random.Next(5) is 0 ? $"?{Escape(Any(Names))}={Escape(Mutated(Any(values)))}" : ""));
+        HttpRequestMessage request = new(new(Any(Methods)), Any(Paths) + (random.Next(3) is 0 ? $"?{form}" : random.Next(5) is 0 ? $"?{Escape(Any(Names))}={Escape(Mutated(Any(values)))}" : ""));
         if (request.Method.Method is not ("GET" or "HEAD" or "TRACE"))
         {
             var bytes = Encoding.UTF8.GetBytes(form);

@@ -11,6 +11,35 @@ public partial class LogTests
 {
     private const string Last = "/last-request-of-this-test";
 
+    [Fact]
+    public async Task Nothing_of_a_browsers_way_through_the_pages_is_in_the_log()
+    {
+        await using var host = await AuthServerHost.StartAsync(more: new Dictionary<string, string?> { ["Logging__Level"] = "Verbose" });
+        var client = await host.AddClientAsync("--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "api", "openid");
+        var user = await host.RegisterAsync("canary password of the user");
+        using Browser browser = new(host.Address);
+        var request = new CodeRequest(host, client).With("state", "canary-state").With("nonce", "canary-nonce").With("login_hint", "canary-hint");
+
+        var code = (await request.RunAsync(browser, user))["code"];
+        var tokens = await request.RedeemAsync(code);
+        var device = await host.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]);
+        await browser.SubmitAsync(await browser.OpenAsync(device.Text("verification_uri_complete")!), ("decision", "allow"));
+        await browser.OpenAsync($"/connect/logout?id_token_hint={tokens.Text("id_token")}&state=canary-state");
+        await host.GetAsync(Last);
+        await host.Process.LineAsync(line => line.Contains(Last, StringComparison.Ordinal));
+
+        var cookies = browser.Cookies.GetAllCookies().Select(cookie => cookie.Value).Where(value => value.Length > 0);
+        string[] canaries =
+        [
+            user.Password, user.Email, code, tokens.AccessToken, tokens.RefreshToken, tokens.Text("id_token")!, request.Verifier,
+            "canary-state", "canary-nonce", "canary-hint", device.Text("device_code")!, device.Text("user_code")!, .. cookies,
+        ];
+        var log = host.Process.Output + host.Process.Error;
+        canaries.Where(canary => log.Contains(canary, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        log.ShouldContain("GET /connect/authorize 302");
+        log.ShouldNotContain(" WRN ");
+    }
+
     [Theory]
     [InlineData("Text")]
     [InlineData("Json")]
