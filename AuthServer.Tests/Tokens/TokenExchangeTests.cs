@@ -144,6 +144,10 @@ public class TokenExchangeTests
             (answer.Status, answer.Error).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"), name);
         }
 
+        // To be the one it was issued to is not to be the one it is for.
+        var holder = await chain.Server.AddClientAsync("--grant", "password", "token_exchange", "--scope", chain.Read, "--exchange-target", chain.Back.Id);
+        var own = (await chain.Server.PasswordTokenAsync(holder, await chain.Server.RegisterAsync(), chain.Read)).AccessToken;
+        (await chain.ExchangeAsync(holder, own, target)).Error.ShouldBe("invalid_request");
         (await chain.ExchangeAsync(host.Machine, tokens.AccessToken, target)).Error.ShouldBe("unauthorized_client");
         (await chain.ExchangeAsync(chain.App, tokens.AccessToken, target)).Error.ShouldBe("unauthorized_client");
         (await chain.ExchangeAsync(chain.Front with { Secret = new('s', 30) }, tokens.AccessToken, target)).Error.ShouldBe("invalid_client");

@@ -5,7 +5,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Protocol.Answers;
 
-/// <summary>RFC 9126 sections 2.2 and 2.3: a request that was taken is 201, and one that was not sent by POST is 405.</summary>
+/// <summary>RFC 9126 section 2.3: a pushed request that was not sent by POST is answered 405, where OpenIddict says 400.</summary>
 internal sealed class PushedStatus : IOpenIddictServerHandler<ApplyPushedAuthorizationResponseContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -17,15 +17,10 @@ internal sealed class PushedStatus : IOpenIddictServerHandler<ApplyPushedAuthori
     public ValueTask HandleAsync(ApplyPushedAuthorizationResponseContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
-        var response = request.HttpContext.Response;
         if (!HttpMethods.IsPost(request.Method))
         {
-            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            response.Headers.Allow = HttpMethods.Post;
-        }
-        else if (string.IsNullOrEmpty(context.Error))
-        {
-            response.StatusCode = StatusCodes.Status201Created;
+            request.HttpContext.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
         }
 
         return ValueTask.CompletedTask;
