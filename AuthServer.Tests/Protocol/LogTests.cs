@@ -37,7 +37,8 @@ public partial class LogTests
         var log = host.Process.Output + host.Process.Error;
         canaries.Where(canary => log.Contains(canary, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
         log.ShouldContain("GET /connect/authorize 302");
-        log.ShouldNotContain(" WRN ");
+        // The cheap hashing of the tests is warned of, and nothing else.
+        host.Process.Output.Split('\n').Where(line => line.Contains(" WRN ", StringComparison.Ordinal) && !line.Contains("Argon2id", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Theory]
