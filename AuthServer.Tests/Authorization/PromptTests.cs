@@ -48,6 +48,17 @@ public class PromptTests
     }
 
     [Fact]
+    public async Task What_the_server_does_not_know_it_ignores()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+
+        CodeRequest.AnswerOf(await browser.GetAsync(new CodeRequest(host.Server, host.House).With("no_such_parameter", "x").With("display", "wap").With("acr_values", "y").Address))
+            .ShouldContainKey("code");
+    }
+
+    [Fact]
     public async Task A_session_that_is_young_enough_will_do()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);

@@ -51,6 +51,35 @@ public class OutageTests
         }
     }
 
+    [Fact]
+    public async Task While_the_database_is_away_pages_say_so_and_a_code_is_not_lost()
+    {
+        using var maria = await MariaDbServer.StartAsync();
+        await using var server = await AuthServerHost.StartAsync(DatabaseKind.MariaDb, database: await TestDatabase.CreateOnAsync(maria));
+        var client = await server.AddClientAsync(
+            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid");
+        using Browser browser = new(server.Address);
+        var request = new CodeRequest(server, client).With("scope", "openid");
+        var code = (await request.RunAsync(browser, await server.RegisterAsync()))["code"];
+
+        maria.Kill();
+        foreach (var path in new[] { request.Address, "/account", "/connect/verify?user_code=BCDF-GHJK", "/connect/logout" })
+        {
+            var page = await browser.GetAsync(path);
+            page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
+            page.Title.ShouldBe("This did not work", path);
+            page.Text.ShouldContain("The server is busy.");
+            page.Answer.Header("Retry-After").ShouldBe("1");
+        }
+
+        await ShouldBeUnavailableAsync(() => request.RedeemAsync(code));
+        await ShouldBeUnavailableAsync(() => server.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]));
+        await maria.RestartAsync();
+        await Eventually.HoldsAsync("the session goes on", async () => (await browser.GetAsync("/account")).Title == "Your account");
+
+        (await request.RedeemAsync(code)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     private static async Task ShouldBeUnavailableAsync(Func<Task<Answer>> ask)
     {
         var answer = await ask();

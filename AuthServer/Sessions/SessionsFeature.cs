@@ -44,7 +44,8 @@ internal static class SessionsFeature
     /// <summary>On pages the session's user is the request's user, so that forms are bound to that user too.</summary>
     public static void UseSessions(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (PagePaths.Contains(context.Request.Path))
+        // The page of an error needs nobody, and must do without a database.
+        if (PagePaths.Contains(context.Request.Path) && context.Request.Path != PagePaths.Error)
         {
             var result = await context.AuthenticateAsync(SessionCookie.Scheme);
             if (result.Principal is { } principal)

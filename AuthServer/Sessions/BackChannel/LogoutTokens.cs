@@ -1,6 +1,6 @@
+using AuthServer.Data;
 using AuthServer.Keys;
 using AuthServer.Protocol;
-using AuthServer.Data;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
