@@ -75,6 +75,7 @@ public class PushedRequestTests
         await ShouldBeAsync("invalid_request", "redirect_uri", "https://evil.example/");
         await ShouldBeAsync("invalid_request", "redirect_uri", null);
         await ShouldBeAsync("invalid_request", "code_challenge", null);
+        await ShouldBeAsync("invalid_request", "code_challenge", "short");
         await ShouldBeAsync("invalid_request", "code_challenge_method", "plain");
         await ShouldBeAsync("invalid_scope", "scope", "openid unheard-of");
         await ShouldBeAsync("invalid_target", "resource", "https://nobody.example/");

@@ -60,6 +60,7 @@ internal sealed class PageOperations : IOpenApiDocumentTransformer
     private static Operation Verify() => new Operation("verify", "Pages", "Allow a device (RFC 8628 section 3.3).")
         .Query([], ("user_code", Text("as the device shows it")))
         .Shows(200, "A page: type the code, or agree.")
+        .Shows(302, "To the sign-in page.")
         .Shows(400, "A page: there is no such code.")
         .Shows(429, "A page: too many wrong codes.");
 

@@ -19,7 +19,7 @@ internal sealed class SecuritySchemes(IOptions<ProtocolOptions> options) : IOpen
         {
             Title = "AuthServer",
             Version = "v1",
-            Description = "OAuth 2.0 authorization server: password, refresh_token and client_credentials grants over registered users.",
+            Description = "OAuth 2.0 authorization server and OpenID provider: the password grant, and authorization code + PKCE as the way out of it.",
         };
         document.Servers = [new() { Url = issuer }];
         document.Components ??= new();

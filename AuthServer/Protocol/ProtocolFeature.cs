@@ -101,6 +101,7 @@ internal static class ProtocolFeature
         server.AddEventHandler(ScopeRules.Descriptor);
         server.AddEventHandler(ProofKeyForm<ValidateTokenRequestContext>.Descriptor);
         server.AddEventHandler(ProofKeyForm<ValidateAuthorizationRequestContext>.Descriptor);
+        server.AddEventHandler(ProofKeyForm<ValidatePushedAuthorizationRequestContext>.Descriptor);
         // RFC 8707 section 2: a malformed resource is invalid_target too.
         server.RemoveEventHandler(Exchange.ValidateResourceParameter.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateResourceParameter.Descriptor);

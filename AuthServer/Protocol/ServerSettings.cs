@@ -27,6 +27,7 @@ internal sealed class ServerSettings(
         options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(settings.DeviceCodeSeconds);
         // A refresh token is used once; the races that a leeway would forgive are settled in State/Issuance.
         options.RefreshTokenReuseLeeway = null;
+        options.Claims.UnionWith(TokenContents.ClaimsOfUsers);
         options.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys);
         // Whom a token may be for is decided in Protocol/Targets, by what is registered.
         options.DisableAudienceValidation = true;

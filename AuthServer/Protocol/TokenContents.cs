@@ -19,6 +19,10 @@ internal static class TokenContents
     /// <summary>The browser session a token comes from (OpenID Connect Back-Channel Logout 1.0 section 2.1).</summary>
     public const string SessionIdClaim = "sid";
 
+    /// <summary>What an id_token or userinfo may say of a user, by scope.</summary>
+    public static IReadOnlyList<string> ClaimsOfUsers { get; } =
+        [Claims.AuthenticationTime, Claims.Nonce, SessionIdClaim, Claims.PreferredUsername, Claims.Email, Claims.EmailVerified];
+
     private const string AuthenticationType = "AuthServer";
 
     public static ClaimsPrincipal ForUser(User user, IEnumerable<string> scopes, DateTimeOffset signedInAt, string? sessionId = null)

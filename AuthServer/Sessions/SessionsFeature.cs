@@ -34,9 +34,11 @@ internal static class SessionsFeature
         services.AddAuthentication().AddCookie(SessionCookie.Scheme);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie.Settings>();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, SessionCookie.Settings>();
-        services.AddOpenIddict().AddServer(server => server
-            .SetEndSessionEndpointUris(PagePaths.Logout.TrimStart('/'))
-            .UseAspNetCore().EnableEndSessionEndpointPassthrough());
+        services.AddOpenIddict().AddServer(server =>
+        {
+            server.SetEndSessionEndpointUris(PagePaths.Logout.TrimStart('/')).UseAspNetCore().EnableEndSessionEndpointPassthrough();
+            server.AddEventHandler(SessionMetadata.Descriptor);
+        });
     }
 
     /// <summary>On pages the session's user is the request's user, so that forms are bound to that user too.</summary>

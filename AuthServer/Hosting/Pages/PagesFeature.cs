@@ -11,7 +11,8 @@ namespace AuthServer.Hosting.Pages;
 /// <summary>Owns what all pages share: layout, style, languages, forms that only this server's own pages can send, the error page.</summary>
 internal static class PagesFeature
 {
-    private static readonly CultureInfo[] Languages = [new("en"), new("ja")];
+    /// <summary>The languages of the pages; the first is for everybody else.</summary>
+    public static IReadOnlyList<CultureInfo> Languages { get; } = [new("en"), new("ja")];
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
@@ -28,7 +29,7 @@ internal static class PagesFeature
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture(Languages[0]);
-            options.SupportedCultures = options.SupportedUICultures = Languages;
+            options.SupportedCultures = options.SupportedUICultures = [.. Languages];
             options.ApplyCurrentCultureToResponseHeaders = true;
             options.RequestCultureProviders = [new UiLocales(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
