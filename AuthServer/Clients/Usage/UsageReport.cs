@@ -14,6 +14,7 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store)
             return null;
         }
 
+        grant = grant is null ? null : ClientRules.GrantNamed(grant);
         var used = await store.ReadAsync(clientId, days, cancellationToken);
         return
         [
