@@ -42,6 +42,7 @@ internal sealed class AspNetCoreApp : IAsyncDisposable
                 options.UsePkce = true;
                 options.SaveTokens = true;
                 options.GetClaimsFromUserInfoEndpoint = true;
+                options.ClaimActions.MapUniqueJsonKey("email_verified", "email_verified");
                 options.MapInboundClaims = false;
                 options.CallbackPath = "/cb";
                 options.SignedOutCallbackPath = "/left";
@@ -69,6 +70,7 @@ internal sealed class AspNetCoreApp : IAsyncDisposable
     {
         sub = context.User.FindFirst("sub")?.Value,
         email = context.User.FindFirst("email")?.Value,
+        email_verified = context.User.FindFirst("email_verified")?.Value,
         access_token = await context.GetTokenAsync("access_token"),
         refresh_token = await context.GetTokenAsync("refresh_token"),
     });

@@ -27,6 +27,8 @@ public sealed class AspNetCoreTests
         var who = await ShownAsync(person);
         who.GetProperty("sub").GetString().ShouldBe(user.Id);
         who.GetProperty("email").GetString().ShouldBe(user.Email);
+        // Only the userinfo endpoint says this.
+        who.GetProperty("email_verified").GetString().ShouldNotBeNull();
         (await hosts.MeAsync(who.GetProperty("access_token").GetString())).Text("id").ShouldBe(user.Id);
         var refreshed = await hosts.Auth.RefreshAsync(client, who.GetProperty("refresh_token").GetString()!);
         (await hosts.MeAsync(refreshed.AccessToken)).Text("email").ShouldBe(user.Email);

@@ -33,8 +33,9 @@ public sealed class OidcClientTests
         login.IsError.ShouldBeFalse($"{login.Error} {login.ErrorDescription}");
         person.Asked.ShouldBe(["sign-in", "consent"]);
         login.User.FindFirst("sub")!.Value.ShouldBe(user.Id);
-        // From the userinfo endpoint.
         login.User.FindFirst("email")!.Value.ShouldBe(user.Email);
+        // Only the userinfo endpoint says this.
+        login.User.FindFirst("email_verified").ShouldNotBeNull();
         (await hosts.MeAsync(login.AccessToken)).Text("id").ShouldBe(user.Id);
 
         var refreshed = await client.RefreshTokenAsync(login.RefreshToken);
