@@ -17,7 +17,7 @@ public class KeysVerbsTests
         var keys = result.ShouldSucceed().EnumerateArray().ToList();
 
         keys.Select(key => (key.GetProperty("purpose").GetString(), key.GetProperty("algorithm").GetString()))
-            .ShouldBe([("signing", "ES256"), ("encryption", "A256CBC-HS512")], ignoreOrder: true);
+            .ShouldBe([("signing", "ES256"), ("encryption", "A256CBC-HS512"), ("cookies", "data-protection")], ignoreOrder: true);
         keys.ShouldAllBe(key => key.GetProperty("generation").GetInt32() == 1);
         keys.ShouldAllBe(key => key.GetProperty("created_at").GetString()!.EndsWith('Z'));
         keys.ShouldAllBe(key => key.EnumerateObject().Count() == 5);

@@ -9,9 +9,9 @@ internal sealed class KeysVerbs(KeyStore keys, VerbConsole console) : IVerbGroup
 {
     public Command Build()
     {
-        Command list = new("list", "List the signing and encryption keys, newest first. Private parts are never shown.");
+        Command list = new("list", "List the signing, encryption and cookie keys, newest first. Private parts are never shown.");
         list.SetAction((_, cancellationToken) => ListAsync(cancellationToken));
-        return new("keys", "The keys that sign and encrypt tokens.") { list };
+        return new("keys", "The keys that sign and encrypt tokens and protect cookies.") { list };
     }
 
     private async Task<int> ListAsync(CancellationToken cancellationToken)
