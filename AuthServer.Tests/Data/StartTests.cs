@@ -22,7 +22,7 @@ public class StartTests
 
         var keys = await Task.WhenAll(servers.Select(server => server.SendAsync(new(HttpMethod.Get, "/.well-known/jwks"))));
         keys[0].Body.ShouldBe(keys[1].Body);
-        (await database.ReadAsync("SELECT Purpose FROM `Keys`")).Count.ShouldBe(2);
+        (await database.ReadAsync("SELECT Purpose FROM `Keys`")).Count.ShouldBe(3);
         var client = await first.AddClientAsync("--grant", "password", "--grant", "refresh_token");
         var user = await first.RegisterAsync();
         var token = await first.PasswordTokenAsync(client, user, "api offline_access");

@@ -25,6 +25,10 @@ public class SettingsRulesTests
         ["Keys__MasterKey"] = ("too short", null),
         ["Keys__MasterKeyFile"] = ("/nowhere/master.key", null),
         ["Protocol__Issuer"] = ("auth.example", null),
+        ["MutualTls__BaseUrl"] = ("http://mtls.auth.example/", null),
+        ["MutualTls__AuthoritiesFile"] = ("/nowhere/authorities.pem", "MutualTls__BaseUrl=https://mtls.auth.example/"),
+        ["MutualTls__HeaderName"] = ("X Client-Cert", "MutualTls__BaseUrl=https://mtls.auth.example/"),
+        ["MutualTls__TrustedProxies"] = ("10.0.0.0/99", "MutualTls__BaseUrl=https://mtls.auth.example/"),
     };
 
     public static TheoryData<string> Keys => [.. from type in Classes from property in PropertiesOf(type) select KeyOf(type, property)];

@@ -119,8 +119,11 @@ public class TokenRequestTests
 
     [Theory]
     [InlineData("unsupported_grant_type", "grant_type=magic")]
-    [InlineData("unsupported_grant_type", "grant_type=authorization_code&code=x")]
-    [InlineData("unsupported_grant_type", "grant_type=urn:ietf:params:oauth:grant-type:device_code&device_code=x")]
+    [InlineData("unsupported_grant_type", "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=x")]
+    [InlineData("invalid_request", "grant_type=authorization_code")]
+    [InlineData("invalid_request", "grant_type=authorization_code&code=")]
+    [InlineData("invalid_request", "grant_type=urn:ietf:params:oauth:grant-type:device_code")]
+    [InlineData("invalid_request", "grant_type=urn:ietf:params:oauth:grant-type:token-exchange")]
     [InlineData("unsupported_grant_type", "grant_type=PASSWORD&username=a&password=b")]
     [InlineData("invalid_request", "")]
     [InlineData("invalid_request", "grant_type=")]

@@ -44,6 +44,11 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
             yield return new("needs HeaderName, and HeaderName needs it: a header that anyone may send proves nothing.", [nameof(TrustedProxies)]);
         }
 
+        if (HeaderName.Any(character => !char.IsAsciiLetterOrDigit(character) && !"!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)))
+        {
+            yield return new("is no name of a header, such as X-Client-Cert (RFC 9110 section 5.1).", [nameof(HeaderName)]);
+        }
+
         foreach (var word in Words(TrustedProxies).Where(word => Network(word) is null))
         {
             yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
