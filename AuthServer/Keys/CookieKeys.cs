@@ -17,6 +17,9 @@ internal sealed class CookieKeys(IServiceScopeFactory scopes, MasterKey master, 
 {
     private const string Algorithm = "data-protection";
 
+    // The latest generation that this server has seen.
+    private int _seen;
+
     public void Configure(KeyManagementOptions options) => options.XmlRepository = this;
 
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -26,10 +29,15 @@ internal sealed class CookieKeys(IServiceScopeFactory scopes, MasterKey master, 
             .Where(key => key.Purpose == KeyPurpose.Cookies)
             .OrderBy(key => key.Generation)
             .ToList();
+        _seen = records is [.., var latest] ? latest.Generation : 0;
         return [.. records.Select(record => XElement.Parse(Encoding.UTF8.GetString(master.Unprotect(record.Id, record.Purpose, record.ProtectedKey))))];
     }
 
-    /// <summary>Of two servers that make a key at the same moment one succeeds: the next generation is taken once.</summary>
+    /// <summary>
+    /// Of two servers that make a key at the same moment one succeeds: the generation after what both have seen is taken once. The
+    /// other one reads again and finds it.
+    /// </summary>
+    /// <exception cref="DbUpdateException">Another server has made one since this one looked.</exception>
     public void StoreElement(XElement element, string friendlyName)
     {
         using var scope = scopes.CreateScope();
@@ -41,7 +49,7 @@ internal sealed class CookieKeys(IServiceScopeFactory scopes, MasterKey master, 
             Id = id,
             Purpose = KeyPurpose.Cookies,
             Algorithm = Algorithm,
-            Generation = 1 + (db.Keys.Where(key => key.Purpose == KeyPurpose.Cookies).Max(key => (int?)key.Generation) ?? 0),
+            Generation = _seen + 1,
             ProtectedKey = master.Protect(id, KeyPurpose.Cookies, secret),
             CreatedAt = time.GetUtcNow().UtcDateTime,
         });
