@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using AuthServer.Data;
@@ -59,6 +60,12 @@ internal static class TokenContents
         contents.FindFirst(Actor)!.SetDestinations(Destinations.AccessToken);
         return contents;
     }
+
+    /// <summary>When the user of a token signed in, as the token says.</summary>
+    public static DateTimeOffset? SignedInAt(ClaimsPrincipal token) =>
+        long.TryParse(token.GetClaim(Claims.AuthenticationTime), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     private static IEnumerable<string> DestinationsOf(Claim claim, ClaimsIdentity identity)
     {

@@ -37,9 +37,8 @@ internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> o
     public async Task<CurrentSession?> FindAsync(string id, CancellationToken cancellationToken)
     {
         var now = Now;
-        var seenSince = _options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-_options.IdleSeconds);
         var found = await (
-            from session in Live(now, seenSince)
+            from session in Live(now)
             join user in db.Users.AsNoTracking() on session.UserId equals user.Id
             where session.Id == id && !user.Disabled && user.SecurityStamp == session.SecurityStamp
             select new { Session = session, User = user }).SingleOrDefaultAsync(cancellationToken);
@@ -59,9 +58,7 @@ internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> o
     /// <summary>A user's sessions, the latest seen first.</summary>
     public async Task<IReadOnlyList<SessionRecord>> ListAsync(string userId, CancellationToken cancellationToken)
     {
-        var now = Now;
-        var seenSince = _options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-_options.IdleSeconds);
-        return await Live(now, seenSince).Where(session => session.UserId == userId).OrderByDescending(session => session.SeenAt).ToListAsync(cancellationToken);
+        return await Live(Now).Where(session => session.UserId == userId).OrderByDescending(session => session.SeenAt).ToListAsync(cancellationToken);
     }
 
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
@@ -70,6 +67,9 @@ internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> o
         return await db.Sessions.Where(session => session.ExpiresAt < now || session.EndedAt < now.AddDays(-1)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private IQueryable<SessionRecord> Live(DateTime now, DateTime seenSince) =>
-        db.Sessions.AsNoTracking().Where(session => session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > seenSince);
+    private IQueryable<SessionRecord> Live(DateTime now)
+    {
+        var seenSince = _options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-_options.IdleSeconds);
+        return db.Sessions.AsNoTracking().Where(session => session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > seenSince);
+    }
 }

@@ -36,7 +36,8 @@ internal sealed class PagePolicy
 
         return uri switch
         {
-            { Scheme: not ("http" or "https") } => $"{uri.Scheme}:",
+            // A source expression has no form for an IPv6 address: browsers ignore one, and block the way back.
+            { Scheme: not ("http" or "https") } or { HostNameType: UriHostNameType.IPv6 } => $"{uri.Scheme}:",
             { IsLoopback: true, IsDefaultPort: true } => $"{uri.Scheme}://{uri.Host}:*",
             _ => uri.GetLeftPart(UriPartial.Authority),
         };

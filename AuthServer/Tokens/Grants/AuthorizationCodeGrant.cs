@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Protocol.State;
@@ -24,9 +23,7 @@ internal sealed class AuthorizationCodeGrant(UnitOfWork work, RefreshTokenLifeti
 
         var code = request.Principal!;
         var now = time.GetUtcNow();
-        var signedInAt = long.TryParse(code.GetClaim(Claims.AuthenticationTime), CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : now;
+        var signedInAt = TokenContents.SignedInAt(code) ?? now;
         work.SecurityStamp = user.SecurityStamp;
         var contents = TokenContents.ForUser(user, code.GetScopes(), signedInAt, code.GetClaim(TokenContents.SessionIdClaim));
         contents.SetAuthorizationId(family);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Protocol.State;
@@ -33,9 +32,7 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime li
         // The scopes of the sign-in, whatever was asked for now: the next refresh token must not lose any (RFC 6749 section 6).
         var token = request.Principal!;
         // OpenID Connect Core section 12.2: the time of the sign-in itself.
-        var signedInAt = long.TryParse(token.GetClaim(Claims.AuthenticationTime), CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : authorizedAt;
+        var signedInAt = TokenContents.SignedInAt(token) ?? authorizedAt;
         var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(TokenContents.SessionIdClaim));
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(left);
