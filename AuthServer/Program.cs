@@ -8,6 +8,7 @@ using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
+using AuthServer.Jobs;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
@@ -28,6 +29,7 @@ if (VerbsFeature.AsksForHelp(args))
 // Foundations
 builder.AddHosting(isVerb);
 builder.AddData();
+builder.AddJobs();
 builder.AddKeys();
 builder.AddScopes();
 builder.AddProtocol();

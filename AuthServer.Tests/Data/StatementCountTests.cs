@@ -12,6 +12,8 @@ namespace AuthServer.Tests.Data;
 /// </summary>
 public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    private static readonly string[] BackgroundTables = ["KEYS", "LOGOUTDELIVERIES", "REVOCATIONS", "STATUSLISTS"];
+
     private MariaDbServer _maria = null!;
     private TestDatabase _database = null!;
     private AuthServerHost _server = null!;
@@ -49,8 +51,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         await ShouldCostAsync("client_credentials", 2, 1, async () => (await _server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK));
         // Select client, select token.
         await ShouldCostAsync("introspection", 2, 0, async () => (await _server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue());
-        // Select client, select token, update.
-        await ShouldCostAsync("revocation", 3, 1, async () => (await _server.RevokeAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK));
+        // Select client, select token; then, in one transaction: select sign-in, update, insert for the status lists.
+        await ShouldCostAsync("revocation", 5, 1, async () => (await _server.RevokeAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK));
         // Select name, insert.
         await ShouldCostAsync("registration", 2, 1, async () => await _server.RegisterAsync());
         await ShouldCostAsync("keys", 0, 0, async () => (await _server.SendAsync(new(HttpMethod.Get, "/.well-known/jwks"))).Status.ShouldBe(HttpStatusCode.OK));
@@ -64,6 +66,7 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         var log = (await _database.ReadAsync("SELECT thread_id, argument FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') AND argument NOT LIKE '%general_log%' ORDER BY event_time"))
             // One row can hold several statements: what EF Core sends together.
             .SelectMany(row => row[1].Split(";\n").Select(text => (Thread: row[0], Text: text.Trim().ToUpperInvariant())))
+            .Where(entry => !IsOfTheBackground(entry.Text))
             .ToList();
         await _database.ExecuteAsync("TRUNCATE mysql.general_log");
 
@@ -76,6 +79,11 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         statements.ShouldBeLessThanOrEqualTo(mostStatements, told);
         commits.ShouldBeLessThanOrEqualTo(mostCommits, told);
     }
+
+    /// <summary>What every server asks now and then, whether there are requests or not.</summary>
+    private static bool IsOfTheBackground(string text) =>
+        text.Contains("`LEASES`", StringComparison.Ordinal)
+        || (text.StartsWith("SELECT", StringComparison.Ordinal) && BackgroundTables.Any(table => text.Contains($"FROM `{table}`", StringComparison.Ordinal)));
 
     private static bool IsData(string text) => text.StartsWith("SELECT", StringComparison.Ordinal) || IsWrite(text);
 

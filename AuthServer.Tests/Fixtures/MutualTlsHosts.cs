@@ -90,6 +90,7 @@ internal sealed class MutualTlsHosts
             ["Kestrel__Certificates__Default__Path"] = certificates.ServerFile,
             ["Kestrel__Certificates__Default__KeyPath"] = certificates.ServerKeyFile,
             ["TokenValidation__Issuer"] = plain.AbsoluteUri,
+            ["TokenValidation__TimeoutMilliseconds"] = "30000",
             ["TokenValidation__ClientSecret"] = resourceApi.Secret,
             ["SSL_CERT_FILE"] = certificates.AuthorityFile,
         });

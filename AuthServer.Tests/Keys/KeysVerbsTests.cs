@@ -20,7 +20,8 @@ public class KeysVerbsTests
             .ShouldBe([("signing", "ES256"), ("encryption", "A256CBC-HS512"), ("cookies", "data-protection")], ignoreOrder: true);
         keys.ShouldAllBe(key => key.GetProperty("generation").GetInt32() == 1);
         keys.ShouldAllBe(key => key.GetProperty("created_at").GetString()!.EndsWith('Z'));
-        keys.ShouldAllBe(key => key.EnumerateObject().Count() == 5);
+        keys.ShouldAllBe(key => key.EnumerateObject().Count() == 7);
+        keys.ShouldAllBe(key => key.GetProperty("state").GetString() == "active");
         var published = await host.Server.SendAsync(new(HttpMethod.Get, "/.well-known/jwks"));
         var signing = keys.Single(key => key.GetProperty("purpose").GetString() == "signing").GetProperty("id").GetString()!;
         published.Json.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()).ShouldBe([signing]);

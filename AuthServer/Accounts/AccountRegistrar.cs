@@ -1,9 +1,7 @@
-using System.Data;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 
 namespace AuthServer.Accounts;
 
@@ -14,6 +12,7 @@ internal sealed class AccountRegistrar(
     PasswordHasher hasher,
     PasswordRules rules,
     HashingQueue queue,
+    Revocations revocations,
     ILogger<AccountRegistrar> logger)
 {
     public async Task<RegisterOutcome> RegisterAsync(string email, string password, CancellationToken cancellationToken)
@@ -104,9 +103,8 @@ internal sealed class AccountRegistrar(
     private async Task<ChangeOutcome> ChangeAsync(
         User user, string change, bool endsSignIns, bool liftsLock, Func<IQueryable<User>, Task<int>> write, CancellationToken cancellationToken)
     {
-        var found = await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        var found = await db.InTransactionAsync(async token =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
             if (await write(db.Users.Where(u => u.Id == user.Id)) is 0)
             {
                 return false;
@@ -114,7 +112,7 @@ internal sealed class AccountRegistrar(
 
             if (endsSignIns)
             {
-                await EndSignInsAsync(user.Id, token);
+                await revocations.EndUserAsync(user.Id, token);
             }
 
             if (liftsLock)
@@ -122,7 +120,6 @@ internal sealed class AccountRegistrar(
                 await throttle.ClearAsync(SignInThrottle.KeyOf(user.NormalizedUserName!), token);
             }
 
-            await transaction.CommitAsync(token);
             return true;
         }, cancellationToken);
 
@@ -133,16 +130,6 @@ internal sealed class AccountRegistrar(
 
         logger.LogInformation("User {UserId} {Change}.", user.Id, change);
         return new ChangeOutcome.Done(user.Id, user.Email!);
-    }
-
-    private async Task EndSignInsAsync(string subject, CancellationToken cancellationToken)
-    {
-        await db.Authorizations
-            .Where(a => a.Subject == subject && a.Status == OpenIddictConstants.Statuses.Valid)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Status, OpenIddictConstants.Statuses.Revoked), cancellationToken);
-        await db.Tokens
-            .Where(t => t.Subject == subject && t.Status == OpenIddictConstants.Statuses.Valid)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.Status, OpenIddictConstants.Statuses.Revoked), cancellationToken);
     }
 
     /// <summary>The unique index has the last word on who was first.</summary>

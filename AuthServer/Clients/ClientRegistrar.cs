@@ -9,7 +9,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Clients;
 
 /// <summary>The one path by which clients are registered, changed and removed, whatever the door.</summary>
-internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, UsageStore usage, AuthDbContext db)
+internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, UsageStore usage, Revocations revocations, AuthDbContext db)
 {
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -121,7 +121,16 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
             return false;
         }
 
-        await clients.DeleteAsync(client, cancellationToken);
+        await db.InTransactionAsync(async token =>
+        {
+            // The row first: a token that is being issued to the client waits for it, and then finds no client.
+            await db.Clients.Where(other => other.Id == client.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(other => other.ConcurrencyToken, Guid.NewGuid().ToString()), token);
+            await revocations.NoteClientAsync(client.Id!, token);
+            await db.Tokens.Where(other => other.Application!.Id == client.Id).ExecuteDeleteAsync(token);
+            await db.Authorizations.Where(other => other.Application!.Id == client.Id).ExecuteDeleteAsync(token);
+            return await db.Clients.Where(other => other.Id == client.Id).ExecuteDeleteAsync(token);
+        }, cancellationToken);
         await usage.ForgetAsync(clientId, cancellationToken);
         return true;
     }

@@ -34,6 +34,12 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<GrantUsageRecord> GrantUsage => Set<GrantUsageRecord>();
 
+    public DbSet<StatusListRecord> StatusLists => Set<StatusListRecord>();
+
+    public DbSet<RevocationRecord> Revocations => Set<RevocationRecord>();
+
+    public DbSet<LeaseRecord> Leases => Set<LeaseRecord>();
+
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -78,6 +84,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             token.HasIndex(t => t.Subject);
             // Pruning looks for what has expired.
             token.HasIndex(t => t.ExpirationDate);
+            token.Property(t => t.SealedAnswer).HasMaxLength(16_384);
         });
 
         builder.Entity<KeyRecord>(key =>
@@ -99,6 +106,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
         });
 
         AddSessions(builder);
+        AddReplicas(builder);
     }
 
     private static void AddSessions(ModelBuilder builder)
@@ -140,6 +148,31 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             usage.Property(u => u.ClientId).HasMaxLength(ClientIdLength);
             usage.Property(u => u.Grant).HasMaxLength(64);
             usage.HasIndex(u => u.Day);
+        });
+    }
+
+    private static void AddReplicas(ModelBuilder builder)
+    {
+        builder.Entity<StatusListRecord>(list =>
+        {
+            list.ToTable("StatusLists");
+            list.Property(l => l.Id).ValueGeneratedNever();
+        });
+        builder.Entity<RevocationRecord>(revocation =>
+        {
+            revocation.ToTable("Revocations");
+            revocation.Property(r => r.Id).HasMaxLength(IdLength);
+            revocation.Property(r => r.TokenId).HasMaxLength(IdLength);
+            revocation.Property(r => r.AuthorizationId).HasMaxLength(IdLength);
+            revocation.Property(r => r.Subject).HasMaxLength(SubjectLength);
+            revocation.HasIndex(r => r.RevokedAt);
+        });
+        builder.Entity<LeaseRecord>(lease =>
+        {
+            lease.ToTable("Leases");
+            lease.HasKey(l => l.Name);
+            lease.Property(l => l.Name).HasMaxLength(32);
+            lease.Property(l => l.Owner).HasMaxLength(IdLength);
         });
     }
 }

@@ -14,6 +14,7 @@ internal static class DataFeature
         var services = builder.Services;
         services.AddSettings<DatabaseOptions>();
         services.AddScoped<UnitOfWork>();
+        services.AddScoped<Revocations>();
         services.AddScoped<Schema>();
         services.AddScoped<IPreparation>(provider => provider.GetRequiredService<Schema>());
         services.AddVerbs<DbVerbs>();

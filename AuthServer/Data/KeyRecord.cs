@@ -12,10 +12,13 @@ public sealed class KeyRecord
     /// <summary><c>ES256</c>, <c>RS256</c>, <c>A256CBC-HS512</c> or <c>data-protection</c>.</summary>
     public required string Algorithm { get; init; }
 
-    /// <summary>Counts up from 1 within purpose and algorithm; unique there, so that two servers that start together make one key.</summary>
+    /// <summary>Counts up from 1 within purpose and algorithm; unique there, so that servers that make a key at once make one.</summary>
     public required int Generation { get; init; }
 
-    public required byte[] ProtectedKey { get; init; }
+    public required byte[] ProtectedKey { get; set; }
 
     public required DateTime CreatedAt { get; init; }
+
+    /// <summary>From when on it signs or encrypts; until then it is only announced, from the next generation's time on it is retired.</summary>
+    public required DateTime ActiveAt { get; set; }
 }

@@ -35,4 +35,12 @@ public sealed class TokenRecord : OpenIddictEntityFrameworkCoreToken<string, Cli
 
     /// <summary>When a device last asked whether its code has been approved.</summary>
     public DateTime? PolledAt { get; set; }
+
+    /// <summary>The status list that tells whether an access token is revoked, and the token's index in it.</summary>
+    public long? StatusListId { get; set; }
+
+    public int? StatusIndex { get; set; }
+
+    /// <summary>Of a refresh token that was redeemed: what its client got for it, readable with the redeemed token alone.</summary>
+    public byte[]? SealedAnswer { get; set; }
 }

@@ -10,7 +10,7 @@ internal static class KeyMaterial
     private const int RsaBits = 2048;
     private const int SymmetricBytes = 32;
 
-    public static KeyRecord Create(string purpose, string algorithm, int generation, MasterKey master, DateTime now)
+    public static KeyRecord Create(string purpose, string algorithm, int generation, MasterKey master, DateTime now, DateTime activeAt)
     {
         var secret = algorithm switch
         {
@@ -32,6 +32,7 @@ internal static class KeyMaterial
                 Generation = generation,
                 ProtectedKey = master.Protect(id, purpose, secret),
                 CreatedAt = now,
+                ActiveAt = activeAt,
             };
         }
         finally

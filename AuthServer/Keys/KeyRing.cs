@@ -1,19 +1,103 @@
+using System.Security.Cryptography;
+using AuthServer.Data;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServer.Keys;
 
-/// <summary>The keys in use, newest first: the first signs and encrypts, all verify and decrypt.</summary>
-internal sealed class KeyRing
+/// <summary>The keys in use, opened once each: the first signs and encrypts, all verify and decrypt.</summary>
+internal sealed class KeyRing(MasterKey master, IOptions<KeysOptions> options, TimeProvider time, ILogger<KeyRing> logger) : IDisposable
 {
+    private readonly Lock _gate = new();
+    private Dictionary<string, SecurityKey> _opened = [];
+    private HashSet<string> _unreadable = [];
+    private string _order = "";
+    private CancellationTokenSource _changed = new();
+
     public IReadOnlyList<SigningCredentials> Signing { get; private set; } = [];
 
     public IReadOnlyList<EncryptingCredentials> Encryption { get; private set; } = [];
 
     public bool IsLoaded => Signing is not [] && Encryption is not [];
 
-    public void Load(IReadOnlyList<SigningCredentials> signing, IReadOnlyList<EncryptingCredentials> encryption)
+    /// <summary>Ends when another set of keys, or another order of them, has been loaded.</summary>
+    public CancellationToken Changed
     {
-        Signing = signing;
-        Encryption = encryption;
+        get
+        {
+            lock (_gate)
+            {
+                return _changed.Token;
+            }
+        }
+    }
+
+    public IChangeToken ChangeToken => new CancellationChangeToken(Changed);
+
+    /// <summary>Takes the rows over; nothing happens when they say what is known. At start (strict) every row must open; later, one that does not leaves the others as they are.</summary>
+    /// <exception cref="CryptographicException">A row does not open under any master key there is, and <paramref name="strict"/>.</exception>
+    public void Load(IReadOnlyList<KeyRecord> records, bool strict)
+    {
+        // The algorithm of the setting signs.
+        var signing = InOrder(records, KeyPurpose.Signing).OrderByDescending(record => record.Algorithm == options.Value.SigningAlgorithm.ToString()).ToList();
+        var encryption = InOrder(records, KeyPurpose.Encryption).ToList();
+        var order = string.Join(' ', signing.Concat(encryption).Select(record => record.Id).Concat(records.Where(record => record.Purpose == KeyPurpose.Cookies).Select(record => record.Id).Order()));
+        CancellationTokenSource before;
+        lock (_gate)
+        {
+            if (order == _order && !strict)
+            {
+                return;
+            }
+
+            Dictionary<string, SecurityKey> opened = [];
+            foreach (var record in signing.Concat(encryption))
+            {
+                if (Open(record, strict) is { } key)
+                {
+                    opened[record.Id] = key;
+                }
+            }
+
+            Signing = [.. from record in signing where opened.ContainsKey(record.Id) select new SigningCredentials(opened[record.Id], record.Algorithm)];
+            Encryption = [.. from record in encryption where opened.ContainsKey(record.Id) select new EncryptingCredentials(opened[record.Id], SecurityAlgorithms.Aes256KW, record.Algorithm)];
+            (_opened, _order, before, _changed) = (opened, order, _changed, new());
+        }
+
+        // Outside of the gate: whoever listens reads the keys.
+        before.Cancel();
+    }
+
+    public void Dispose() => _changed.Dispose();
+
+    private IEnumerable<KeyRecord> InOrder(IReadOnlyList<KeyRecord> records, string purpose)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return records.Where(record => record.Purpose == purpose)
+            .GroupBy(record => record.Algorithm)
+            .SelectMany(keys => keys.OrderByDescending(key => key.Id == KeyLife.Active([.. keys], now)!.Id).ThenByDescending(key => key.Generation));
+    }
+
+    private SecurityKey? Open(KeyRecord record, bool strict)
+    {
+        if (_opened.TryGetValue(record.Id, out var known))
+        {
+            return known;
+        }
+
+        try
+        {
+            return KeyMaterial.Open(record, master);
+        }
+        catch (CryptographicException) when (!strict)
+        {
+            if (_unreadable.Add(record.Id))
+            {
+                logger.LogError("{Source} does not open {Purpose} key {KeyId}: this server cannot use it", master.Source, record.Purpose, record.Id);
+            }
+
+            return null;
+        }
     }
 }

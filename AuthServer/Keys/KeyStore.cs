@@ -1,16 +1,29 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
 using AuthServer.Hosting;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServer.Keys;
 
-/// <summary>Loads the keys from the database at start, after making those that are missing. Never falls back to a key that would not be kept.</summary>
-internal sealed class KeyStore(AuthDbContext db, MasterKey master, KeyRing ring, IOptions<KeysOptions> options, TimeProvider time, ILogger<KeyStore> logger)
+/// <summary>The rows of all keys: read at start, after those that are missing have been made, and then again and again. Never falls back to a key that would not be kept.</summary>
+internal sealed class KeyStore(
+    AuthDbContext db,
+    MasterKey master,
+    KeyRing ring,
+    CookieKeys cookies,
+    IKeyManager cookieManager,
+    IOptions<KeysOptions> options,
+    TimeProvider time,
+    ILogger<KeyStore> logger)
     : IPreparation
 {
+    private readonly KeysOptions _options = options.Value;
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
     public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
     {
         var records = await ListAsync(cancellationToken);
@@ -19,14 +32,16 @@ internal sealed class KeyStore(AuthDbContext db, MasterKey master, KeyRing ring,
             return fault;
         }
 
-        var signingAlgorithm = options.Value.SigningAlgorithm.ToString();
         try
         {
             // Before anything is made: a wrong master key must not start a second set.
-            Open(records);
-            await EnsureAsync(KeyPurpose.Signing, signingAlgorithm, records, cancellationToken);
-            await EnsureAsync(KeyPurpose.Encryption, SecurityAlgorithms.Aes256CbcHmacSha512, records, cancellationToken);
-            Open(await ListAsync(cancellationToken));
+            Check(records);
+            foreach (var (purpose, algorithm) in InUse())
+            {
+                await MakeFirstAsync(purpose, algorithm, cancellationToken);
+            }
+
+            await ReloadAsync(strict: true, cancellationToken);
             return null;
         }
         catch (CryptographicException)
@@ -35,41 +50,69 @@ internal sealed class KeyStore(AuthDbContext db, MasterKey master, KeyRing ring,
         }
     }
 
+    /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<KeyRecord>> ListAsync(CancellationToken cancellationToken) =>
         await db.Keys.AsNoTracking().OrderByDescending(key => key.Generation).ThenBy(key => key.Algorithm).ToListAsync(cancellationToken);
 
-    private void Open(IReadOnlyList<KeyRecord> records) => ring.Load(
-        [.. from record in records
-            where record.Purpose == KeyPurpose.Signing
-            // The algorithm of the setting signs.
-            orderby record.Algorithm == options.Value.SigningAlgorithm.ToString() descending
-            select new SigningCredentials(KeyMaterial.Open(record, master), record.Algorithm)],
-        [.. from record in records
-            where record.Purpose == KeyPurpose.Encryption
-            select new EncryptingCredentials(KeyMaterial.Open(record, master), SecurityAlgorithms.Aes256KW, record.Algorithm)]);
+    public async Task ReloadAsync(bool strict, CancellationToken cancellationToken) => ring.Load(await ListAsync(cancellationToken), strict);
 
-    private async Task EnsureAsync(string purpose, string algorithm, IReadOnlyList<KeyRecord> records, CancellationToken cancellationToken)
+    /// <summary>What this server makes keys for. Keys of the other signing algorithm only verify.</summary>
+    public IEnumerable<(string Purpose, string Algorithm)> InUse() =>
+    [
+        (KeyPurpose.Signing, _options.SigningAlgorithm.ToString()),
+        (KeyPurpose.Encryption, SecurityAlgorithms.Aes256CbcHmacSha512),
+        (KeyPurpose.Cookies, CookieKeys.Algorithm),
+    ];
+
+    /// <summary>
+    /// Makes the generation after the newest. Of several servers that do so at once one succeeds: a generation is taken once.
+    /// Null: another one has made it.
+    /// </summary>
+    public async Task<KeyRecord?> MakeAsync(string purpose, string algorithm, int generation, DateTime activeAt, CancellationToken cancellationToken)
     {
-        if (records.Any(record => record.Purpose == purpose && record.Algorithm == algorithm))
-        {
-            return;
-        }
-
-        var key = KeyMaterial.Create(purpose, algorithm, generation: 1, master, time.GetUtcNow().UtcDateTime);
-        db.Keys.Add(key);
+        string id;
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
-            logger.LogInformation("Made {Purpose} key {KeyId} ({Algorithm})", purpose, key.Id, algorithm);
+            id = purpose is KeyPurpose.Cookies
+                // ASP.NET Core wants an end too; the next one takes over long before.
+                ? cookies.Make(cookieManager, generation, activeAt, activeAt + (2 * _options.RotateEvery) + _options.Announce)
+                : await InsertAsync(KeyMaterial.Create(purpose, algorithm, generation, master, Now, activeAt), cancellationToken);
         }
         catch (DbUpdateException)
         {
-            // Another server that started at the same moment made it; anything else shows when the key is read again.
             db.ChangeTracker.Clear();
-            if (!await db.Keys.AnyAsync(other => other.Purpose == purpose && other.Algorithm == algorithm, cancellationToken))
+            if (!await db.Keys.AnyAsync(key => key.Purpose == purpose && key.Algorithm == algorithm && key.Generation == generation, cancellationToken))
             {
                 throw;
             }
+
+            return null;
+        }
+
+        logger.LogInformation("Made {Purpose} key {KeyId} ({Algorithm}), active at {ActiveAt:u}", purpose, id, algorithm, activeAt);
+        return await db.Keys.AsNoTracking().SingleAsync(key => key.Id == id, cancellationToken);
+    }
+
+    private async Task<string> InsertAsync(KeyRecord key, CancellationToken cancellationToken)
+    {
+        db.Keys.Add(key);
+        await db.SaveChangesAsync(cancellationToken);
+        return key.Id;
+    }
+
+    private async Task MakeFirstAsync(string purpose, string algorithm, CancellationToken cancellationToken)
+    {
+        if (!await db.Keys.AnyAsync(key => key.Purpose == purpose && key.Algorithm == algorithm, cancellationToken))
+        {
+            await MakeAsync(purpose, algorithm, generation: 1, Now, cancellationToken);
+        }
+    }
+
+    private void Check(IEnumerable<KeyRecord> records)
+    {
+        foreach (var record in records)
+        {
+            CryptographicOperations.ZeroMemory(master.Unprotect(record.Id, record.Purpose, record.ProtectedKey));
         }
     }
 }

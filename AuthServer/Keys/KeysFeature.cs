@@ -1,6 +1,7 @@
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
+using AuthServer.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
 
-/// <summary>Owns the signing, encryption and cookie keys: made at first start, kept in the database under the master key, never ephemeral.</summary>
+/// <summary>Owns the signing, encryption and cookie keys: made at first start, replaced in time, kept in the database under the master key, never ephemeral.</summary>
 internal static class KeysFeature
 {
     public static void AddKeys(this WebApplicationBuilder builder)
@@ -21,8 +22,13 @@ internal static class KeysFeature
         services.AddScoped<KeyStore>();
         services.AddScoped<IPreparation>(provider => provider.GetRequiredService<KeyStore>());
         services.AddDataProtection().SetApplicationName("AuthServer");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, CookieKeys>();
-        services.AddScoped<IPreparation, CookieKeysStart>();
+        services.AddSingleton<CookieKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => provider.GetRequiredService<CookieKeys>());
+        services.AddSingleton<XmlKeyManager>();
+        services.AddSingleton<IKeyManager, CookieKeyManager>();
+        services.AddScoped<KeyChange>();
+        services.AddHostedService<KeyWatch>();
+        services.AddJob<KeyRotation>(_ => KeyRotation.Every);
         services.AddVerbs<KeysVerbs>();
         services.AddHealthChecks().Add(new("keys", provider => new KeysHealth(provider.GetRequiredService<KeyRing>()), null, null));
     }

@@ -20,24 +20,50 @@ internal sealed class KeysOptions : ISettings, IValidatableObject
     /// <summary>A file that holds the master key in the same form. Default with Sqlite: <c>master.key</c> beside the database, made at first start with mode 0600.</summary>
     public string? MasterKeyFile { get; set; }
 
+    /// <summary>The master key before this one, while keys are still encrypted under it: it opens them and protects nothing new. See <c>keys reprotect</c>.</summary>
+    public string? PreviousMasterKey { get; set; }
+
+    /// <summary>A file that holds <see cref="PreviousMasterKey"/>.</summary>
+    public string? PreviousMasterKeyFile { get; set; }
+
+    /// <summary>How long a key signs, encrypts or protects cookies before the next one takes over, in seconds (30 days). 0: until <c>keys rotate</c>.</summary>
+    [Range(0, 315_360_000)]
+    public int RotateSeconds { get; set; } = 2_592_000;
+
+    /// <summary>How long the next key is published before it is used, in seconds (1 day): longer than caches may keep the JWKS.</summary>
+    [Range(5, 31_536_000)]
+    public int AnnounceSeconds { get; set; } = 86_400;
+
     /// <summary>ES256 (default) or RS256. After a change, tokens signed with the other algorithm stay valid.</summary>
     public SigningAlgorithm SigningAlgorithm { get; set; } = SigningAlgorithm.ES256;
 
+    internal TimeSpan RotateEvery => TimeSpan.FromSeconds(RotateSeconds);
+
+    internal TimeSpan Announce => TimeSpan.FromSeconds(AnnounceSeconds);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (MasterKey is not null && MasterKeyFile is not null)
+        foreach (var (text, file, name) in new[] { (MasterKey, MasterKeyFile, nameof(MasterKey)), (PreviousMasterKey, PreviousMasterKeyFile, nameof(PreviousMasterKey)) })
         {
-            yield return new("set MasterKey or MasterKeyFile, not both.", [nameof(MasterKey)]);
+            if (text is not null && file is not null)
+            {
+                yield return new($"set {name} or {name}File, not both.", [name]);
+            }
+
+            if (text is not null && MasterKeyText.Parse(text) is null)
+            {
+                yield return new($"is not {MasterKeyText.Form}.", [name]);
+            }
+
+            if (file is not null && !File.Exists(file))
+            {
+                yield return new($"there is no file '{file}'.", [$"{name}File"]);
+            }
         }
 
-        if (MasterKey is not null && MasterKeyText.Parse(MasterKey) is null)
+        if (RotateSeconds is not 0 && AnnounceSeconds >= RotateSeconds)
         {
-            yield return new($"is not {MasterKeyText.Form}.", [nameof(MasterKey)]);
-        }
-
-        if (MasterKeyFile is not null && !File.Exists(MasterKeyFile))
-        {
-            yield return new($"there is no file '{MasterKeyFile}'.", [nameof(MasterKeyFile)]);
+            yield return new($"{AnnounceSeconds} must be less than Keys__RotateSeconds={RotateSeconds}: a key is announced while the one before signs.", [nameof(AnnounceSeconds)]);
         }
     }
 }

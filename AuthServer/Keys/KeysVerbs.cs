@@ -1,33 +1,114 @@
 using System.CommandLine;
+using AuthServer.Data;
 using AuthServer.Hosting.Verbs;
 using Spectre.Console;
 
 namespace AuthServer.Keys;
 
-/// <summary><c>keys list</c>.</summary>
-internal sealed class KeysVerbs(KeyStore keys, VerbConsole console) : IVerbGroup
+/// <summary><c>keys list|rotate|revoke|reprotect</c>.</summary>
+internal sealed class KeysVerbs(KeyStore keys, KeyChange change, VerbConsole console, TimeProvider time) : IVerbGroup
 {
-    public Command Build()
+    public Command Build() => new("keys", "The keys that sign and encrypt tokens and protect cookies. They replace themselves; every server follows a change within seconds.")
     {
-        Command list = new("list", "List the signing, encryption and cookie keys, newest first. Private parts are never shown.");
+        List(),
+        Rotate(),
+        Revoke(),
+        Reprotect(),
+    };
+
+    private Command List()
+    {
+        Command list = new("list", "List the keys, newest first, and what each does now: announced, active or retired. Private parts are never shown.");
         list.SetAction((_, cancellationToken) => ListAsync(cancellationToken));
-        return new("keys", "The keys that sign and encrypt tokens and protect cookies.") { list };
+        return list;
+    }
+
+    private Command Rotate()
+    {
+        Option<string> purpose = new("--purpose") { Description = "Which key: signing, encryption or cookies.", DefaultValueFactory = _ => KeyPurpose.Signing };
+        purpose.AcceptOnlyFromAmong([.. KeyPurpose.All]);
+        Option<bool> now = new("--now") { Description = "Use it in a few seconds instead of announcing it for Keys__AnnounceSeconds first. Services that keep the JWKS refuse its tokens until they read it again." };
+        Command rotate = new("rotate", "Make the next key before its time. What the keys before it made stays valid until it ends by itself.") { purpose, now };
+        rotate.SetAction((parsed, cancellationToken) => RotateAsync(parsed.GetValue(purpose)!, parsed.GetValue(now), cancellationToken));
+        return rotate;
+    }
+
+    private Command Revoke()
+    {
+        Argument<string> id = new("key-id") { Description = "The key's id, as 'keys list' shows it." };
+        Command revoke = new("revoke", "Forget a key that leaked, on every server within 5 seconds; one in use is replaced first. Nothing it made is accepted any more: signing ends every token it signed, encryption every refresh token, cookies every browser session.") { id };
+        revoke.SetAction((parsed, cancellationToken) => RevokeAsync(parsed.GetRequiredValue(id), cancellationToken));
+        return revoke;
+    }
+
+    private Command Reprotect()
+    {
+        Command reprotect = new("reprotect", "Encrypt the keys under Keys__MasterKey that are still encrypted under Keys__PreviousMasterKey. Nothing else changes; servers go on.");
+        reprotect.SetAction((_, cancellationToken) => ReprotectAsync(cancellationToken));
+        return reprotect;
     }
 
     private async Task<int> ListAsync(CancellationToken cancellationToken)
     {
-        var rows = (await keys.ListAsync(cancellationToken))
-            .Select(key => new { key.Id, key.Purpose, key.Algorithm, key.Generation, CreatedAt = DateTime.SpecifyKind(key.CreatedAt, DateTimeKind.Utc) })
-            .ToList();
+        var records = await keys.ListAsync(cancellationToken);
+        var rows = records.Select(key => Row(key, records)).ToList();
         return console.Print(rows, terminal =>
         {
-            var table = new Table().AddColumns("Id", "Purpose", "Algorithm", "Generation", "Created (UTC)");
+            var table = new Table().AddColumns("Id", "Purpose", "Algorithm", "Generation", "State", "Created (UTC)", "Active from (UTC)");
             foreach (var key in rows)
             {
-                table.AddRow(new Text(key.Id), new Text(key.Purpose), new Text(key.Algorithm), new Text($"{key.Generation}"), new Text($"{key.CreatedAt:u}"));
+                table.AddRow(
+                    new Text(key.Id), new Text(key.Purpose), new Text(key.Algorithm), new Text($"{key.Generation}"),
+                    new Text(key.State), new Text($"{key.CreatedAt:u}"), new Text($"{key.ActiveAt:u}"));
             }
 
             terminal.Write(table);
         });
     }
+
+    private async Task<int> RotateAsync(string purpose, bool atOnce, CancellationToken cancellationToken)
+    {
+        if (await change.RotateAsync(purpose, atOnce, cancellationToken) is not { } made)
+        {
+            return console.Fail($"Another key for {purpose} has been made at this moment; 'keys list' shows it.");
+        }
+
+        var row = Row(made, await keys.ListAsync(cancellationToken));
+        return console.Print(row, terminal => terminal.WriteLine(
+            $"Key {row.Id} is announced and active from {row.ActiveAt:u}. {KeyPurpose.MeaningOfRotation(purpose)}"));
+    }
+
+    private async Task<int> RevokeAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await change.RevokeAsync(id, cancellationToken) is not { } revocation)
+        {
+            return console.Fail($"There is no key '{id}'; 'keys list' lists them.");
+        }
+
+        var result = new { revocation.Key.Id, revocation.Key.Purpose, Successor = revocation.Successor?.Id };
+        return console.Print(result, terminal => terminal.WriteLine(
+            $"Key {id} is revoked. {KeyPurpose.MeaningOfRevocation(revocation.Key.Purpose)}"
+            + (result.Successor is { } next ? $" Key {next} has taken its place." : "")));
+    }
+
+    private async Task<int> ReprotectAsync(CancellationToken cancellationToken)
+    {
+        var reprotected = await change.ReprotectAsync(cancellationToken);
+        return console.Print(new { Reprotected = reprotected }, terminal => terminal.WriteLine(
+            reprotected is 0
+                ? "Every key is encrypted under the master key already."
+                : $"{reprotected} keys are now encrypted under the master key. Keys__PreviousMasterKey may go."));
+    }
+
+    private KeyRow Row(KeyRecord key, IReadOnlyList<KeyRecord> records)
+    {
+        var kind = records.Where(other => other.Purpose == key.Purpose && other.Algorithm == key.Algorithm).ToList();
+        return new(
+            key.Id, key.Purpose, key.Algorithm, key.Generation,
+            KeyLife.StateOf(key, kind, time.GetUtcNow().UtcDateTime).ToString().ToLowerInvariant(), Utc(key.CreatedAt), Utc(key.ActiveAt));
+    }
+
+    private static DateTime Utc(DateTime stored) => DateTime.SpecifyKind(stored, DateTimeKind.Utc);
+
+    private sealed record KeyRow(string Id, string Purpose, string Algorithm, int Generation, string State, DateTime CreatedAt, DateTime ActiveAt);
 }

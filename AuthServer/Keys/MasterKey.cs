@@ -13,16 +13,18 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
     private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
 
     private byte[]? _key;
+    private byte[]? _previous;
 
     /// <summary>The setting that an operator has to look at when the key is missing or wrong.</summary>
     public string Source => options.Value.MasterKey is not null ? "Keys__MasterKey" : $"Keys__MasterKeyFile ({FilePath})";
 
     private string FilePath => options.Value.MasterKeyFile ?? Path.Combine(database.Value.EmbeddedFolder, FileName);
 
-    /// <summary>Reads the key; makes the embedded default's file when it may. Returns one line when there is no key.</summary>
+    /// <summary>Reads the key, and the one before it where there is one; makes the embedded default's file when it may. Returns one line when there is no key.</summary>
     public string? Load(bool mayCreate)
     {
-        if (options.Value.MasterKey is { } text)
+        var settings = options.Value;
+        if (settings.MasterKey is { } text)
         {
             _key = MasterKeyText.Parse(text);
         }
@@ -37,6 +39,15 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
         else
         {
             return $"{Source}: there is no such file, but the database has keys that were encrypted under it. Bring the file back.";
+        }
+
+        if ((settings.PreviousMasterKey ?? (settings.PreviousMasterKeyFile is { } file ? File.ReadAllText(file) : null)) is { } previous)
+        {
+            _previous = MasterKeyText.Parse(previous);
+            if (_previous is null)
+            {
+                return $"Keys__PreviousMasterKeyFile ({settings.PreviousMasterKeyFile}): is not {MasterKeyText.Form}.";
+            }
         }
 
         return _key is null ? $"{Source}: is not {MasterKeyText.Form}." : null;
@@ -55,13 +66,39 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
     /// <exception cref="CryptographicException">Another master key, or a row that was tampered with.</exception>
     public byte[] Unprotect(string id, string purpose, ReadOnlySpan<byte> sealedKey)
     {
+        try
+        {
+            return Unprotect(Key, id, purpose, sealedKey);
+        }
+        catch (AuthenticationTagMismatchException) when (_previous is not null)
+        {
+            return Unprotect(_previous, id, purpose, sealedKey);
+        }
+    }
+
+    /// <summary>Whether it was encrypted under this master key rather than the one before it.</summary>
+    public bool IsCurrent(string id, string purpose, ReadOnlySpan<byte> sealedKey)
+    {
+        try
+        {
+            CryptographicOperations.ZeroMemory(Unprotect(Key, id, purpose, sealedKey));
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Unprotect(byte[] key, string id, string purpose, ReadOnlySpan<byte> sealedKey)
+    {
         if (sealedKey.Length < NonceBytes + TagBytes)
         {
             throw new CryptographicException("The protected key is too short.");
         }
 
         var secret = new byte[sealedKey.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(Key, TagBytes);
+        using var aes = new AesGcm(key, TagBytes);
         aes.Decrypt(sealedKey[..NonceBytes], sealedKey[(NonceBytes + TagBytes)..], sealedKey.Slice(NonceBytes, TagBytes), secret, Context(id, purpose));
         return secret;
     }

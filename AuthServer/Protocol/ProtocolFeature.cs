@@ -2,6 +2,8 @@ using AuthServer.Data;
 using AuthServer.Data.Stores;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
+using AuthServer.Jobs;
+using AuthServer.Keys;
 using AuthServer.Protocol.Answers;
 using AuthServer.Protocol.Assertions;
 using AuthServer.Protocol.MutualTls;
@@ -25,6 +27,7 @@ internal static class ProtocolFeature
     {
         var services = builder.Services;
         services.AddSettings<ProtocolOptions>();
+        services.AddSingleton<IValidateOptions<ProtocolOptions>, MetadataAgeRule>();
         services.AddSingleton<ClientStore.Queries>();
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<ClientScopes>();
@@ -34,8 +37,12 @@ internal static class ProtocolFeature
         services.AddScoped<ResourceTargets>();
         services.AddScoped<ExchangeTargets>();
         services.AddSingleton<OnlyAssertions>();
-        services.AddHostedService<Pruning>();
-        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerKeys>();
+        services.AddJob<Pruning>(provider => TimeSpan.FromSeconds(provider.SettingsOrDefaults<ProtocolOptions>().PruneEverySeconds));
+        services.AddSingleton<ServerKeys>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ServerKeys>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ServerKeys>());
+        services.AddScoped<IKeyUse, SignedTokens>();
+        services.AddScoped<IKeyUse, EncryptedTokens>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>, ServerSettings>();
 

@@ -5,7 +5,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Sessions;
 
 /// <summary>The apps that hold something of a user's, or may get it without asking again.</summary>
-internal sealed class AppList(AuthDbContext db, TimeProvider time)
+internal sealed class AppList(AuthDbContext db, Revocations revocations, TimeProvider time)
 {
     public async Task<IReadOnlyList<App>> ListAsync(string userId, CancellationToken cancellationToken)
     {
@@ -20,18 +20,15 @@ internal sealed class AppList(AuthDbContext db, TimeProvider time)
     }
 
     /// <summary>Ends every token the app has of the user, and what the user has agreed to.</summary>
-    public async Task RevokeAsync(string userId, string clientId, CancellationToken cancellationToken)
-    {
-        await db.Consents
-            .Where(consent => consent.UserId == userId && db.Clients.Any(client => client.Id == consent.ClientRecordId && client.ClientId == clientId))
-            .ExecuteDeleteAsync(cancellationToken);
-        await db.Authorizations
-            .Where(grant => grant.Subject == userId && grant.Application!.ClientId == clientId && grant.Status == Statuses.Valid)
-            .ExecuteUpdateAsync(set => set.SetProperty(grant => grant.Status, Statuses.Revoked), cancellationToken);
-        await db.Tokens
-            .Where(token => token.Subject == userId && token.Application!.ClientId == clientId && token.Status == Statuses.Valid)
-            .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, Statuses.Revoked), cancellationToken);
-    }
+    public async Task RevokeAsync(string userId, string clientId, CancellationToken cancellationToken) =>
+        await db.InTransactionAsync(async token =>
+        {
+            await db.Consents
+                .Where(consent => consent.UserId == userId && db.Clients.Any(client => client.Id == consent.ClientRecordId && client.ClientId == clientId))
+                .ExecuteDeleteAsync(token);
+            await revocations.EndAsync(db.Authorizations.Where(grant => grant.Subject == userId && grant.Application!.ClientId == clientId), token);
+            return await revocations.EndAsync(db.Tokens.Where(other => other.Subject == userId && other.Application!.ClientId == clientId), token);
+        }, cancellationToken);
 }
 
 /// <summary>A client as its users know it.</summary>

@@ -1,6 +1,8 @@
 using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
+using AuthServer.Jobs;
+using AuthServer.Keys;
 using AuthServer.Sessions.BackChannel;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -22,10 +24,10 @@ internal static class SessionsFeature
         services.AddScoped<ScopeWords>();
         services.AddScoped<SessionCookie>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SessionStore>());
+        services.AddScoped<IKeyUse, SessionKeyUse>();
         services.AddScoped<LogoutQueue>();
-        services.AddSingleton<LogoutSignal>();
         services.AddSingleton<LogoutTokens>();
-        services.AddHostedService<LogoutDelivery>();
+        services.AddJob<LogoutDelivery>(_ => LogoutDelivery.Every);
         // It says nothing to an address that a client's answer names (server-side request forgery).
         services.AddHttpClient(LogoutDelivery.HttpClientName)
             .ConfigureHttpClient((provider, client) =>

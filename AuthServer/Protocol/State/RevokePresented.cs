@@ -1,5 +1,4 @@
 using AuthServer.Data;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -8,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServer.Protocol.State;
 
 /// <summary>RFC 7009 section 2.1: revoking a refresh token ends its access tokens too; revoking an access token ends that one.</summary>
-internal sealed class RevokePresented(AuthDbContext db, Families families) : IOpenIddictServerHandler<HandleRevocationRequestContext>
+internal sealed class RevokePresented(AuthDbContext db, Revocations revocations, Families families) : IOpenIddictServerHandler<HandleRevocationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleRevocationRequestContext>()
@@ -26,8 +25,6 @@ internal sealed class RevokePresented(AuthDbContext db, Families families) : IOp
         }
 
         var id = principal.GetTokenId();
-        await db.Tokens
-            .Where(token => token.Id == id && token.Status == Statuses.Valid)
-            .ExecuteUpdateAsync(update => update.SetProperty(token => token.Status, Statuses.Revoked), context.CancellationToken);
+        await db.InTransactionAsync(token => revocations.EndAsync(db.Tokens.Where(other => other.Id == id), token), context.CancellationToken);
     }
 }

@@ -1,5 +1,5 @@
 using AuthServer.Data;
-using AuthServer.Hosting;
+using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,55 +10,31 @@ namespace AuthServer.Sessions.BackChannel;
 /// wait for it. A client that does not take it is tried again, each time after twice the wait.
 /// </summary>
 internal sealed class LogoutDelivery(
-    IServiceScopeFactory scopes,
+    AuthDbContext db,
     IHttpClientFactory http,
     LogoutTokens tokens,
-    LogoutSignal signal,
     IOptions<SessionsOptions> options,
     TimeProvider time,
-    ILogger<LogoutDelivery> logger) : BackgroundService
+    ILogger<LogoutDelivery> logger) : IJob
 {
     public const string HttpClientName = "back-channel-logout";
 
+    /// <summary>How soon a client hears of a sign-out.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
     private const int AtOnce = 20;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
+        while (await DeliverAsync(cancellationToken) is AtOnce)
         {
-            while (true)
-            {
-                await DeliverDueAsync(stoppingToken);
-                await signal.WaitAsync(LookEvery, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what is due stays in the database.
-        }
-    }
-
-    private async Task DeliverDueAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (await DeliverAsync(cancellationToken) is AtOnce)
-            {
-                // There may be more.
-            }
-        }
-        catch (Exception exception) when (Problems.IsDatabaseFault(exception))
-        {
-            logger.LogWarning("Logout tokens were put off: {Reason}", exception.GetBaseException().Message);
+            // There may be more.
         }
     }
 
     private async Task<int> DeliverAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AuthDbContext>();
         var now = time.GetUtcNow().UtcDateTime;
         var due = await db.LogoutDeliveries.AsNoTracking()
             .Where(delivery => delivery.NextAttemptAt <= now)
@@ -69,7 +45,7 @@ internal sealed class LogoutDelivery(
         List<LogoutDeliveryRecord> claimed = [];
         foreach (var delivery in due)
         {
-            if (await ClaimAsync(db, delivery, now, cancellationToken))
+            if (await ClaimAsync(delivery, now, cancellationToken))
             {
                 claimed.Add(delivery);
             }
@@ -94,8 +70,8 @@ internal sealed class LogoutDelivery(
         return due.Count;
     }
 
-    /// <summary>Puts the next attempt off before this one: of several servers one makes it, and when it dies another goes on.</summary>
-    private static async Task<bool> ClaimAsync(AuthDbContext db, LogoutDeliveryRecord delivery, DateTime now, CancellationToken cancellationToken)
+    /// <summary>Puts the next attempt off before this one: when this server dies in the middle, another goes on later.</summary>
+    private async Task<bool> ClaimAsync(LogoutDeliveryRecord delivery, DateTime now, CancellationToken cancellationToken)
     {
         var next = now + (FirstWait * Math.Pow(2, delivery.Attempts));
         return await db.LogoutDeliveries

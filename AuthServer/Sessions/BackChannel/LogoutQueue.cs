@@ -8,7 +8,7 @@ namespace AuthServer.Sessions.BackChannel;
 /// <summary>
 /// Who has yet to be told that a session ended. The rows are written with the end itself, so none is forgotten when a server dies.
 /// </summary>
-internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManager clients, LogoutSignal signal)
+internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManager clients)
 {
     /// <summary>One row for each client that got something in the session and registered a <c>backchannel_logout_uri</c>. Call it in the transaction that ends the session.</summary>
     public async Task AddAsync(string userId, string sessionId, DateTime now, CancellationToken cancellationToken)
@@ -35,6 +35,4 @@ internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManage
 
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    public void Wake() => signal.Set();
 }

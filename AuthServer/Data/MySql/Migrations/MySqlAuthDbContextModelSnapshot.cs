@@ -198,6 +198,9 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
 
+                    b.Property<DateTime>("ActiveAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<string>("Algorithm")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -225,6 +228,25 @@ namespace AuthServer.Data.MySql.Migrations
                         .IsUnique();
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.LeaseRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Leases", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.LogoutDeliveryRecord", b =>
@@ -267,6 +289,40 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("LogoutDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<string>("AuthorizationId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<DateTime>("RevokedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<int?>("StatusIndex")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("StatusListId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(128)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<string>("TokenId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RevokedAt");
+
+                    b.ToTable("Revocations", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.ScopeRecord", b =>
@@ -380,6 +436,19 @@ namespace AuthServer.Data.MySql.Migrations
                     b.ToTable("SignInAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.StatusListRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Next")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("StatusLists", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.TokenRecord", b =>
                 {
                     b.Property<string>("Id")
@@ -420,6 +489,10 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("varchar(100)");
 
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasMaxLength(16384)
+                        .HasColumnType("longblob");
+
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
@@ -427,6 +500,12 @@ namespace AuthServer.Data.MySql.Migrations
                     b.Property<string>("Status")
                         .HasMaxLength(50)
                         .HasColumnType("varchar(50)");
+
+                    b.Property<int?>("StatusIndex")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("StatusListId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(128)

@@ -192,6 +192,9 @@ namespace AuthServer.Data.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("ActiveAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Algorithm")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -219,6 +222,25 @@ namespace AuthServer.Data.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.LeaseRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Leases", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.LogoutDeliveryRecord", b =>
@@ -261,6 +283,40 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("LogoutDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuthorizationId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("StatusIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StatusListId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RevokedAt");
+
+                    b.ToTable("Revocations", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.ScopeRecord", b =>
@@ -374,6 +430,19 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("SignInAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.StatusListRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Next")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("StatusLists", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.TokenRecord", b =>
                 {
                     b.Property<string>("Id")
@@ -414,6 +483,10 @@ namespace AuthServer.Data.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("SealedAnswer")
+                        .HasMaxLength(16384)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(36)
                         .HasColumnType("TEXT");
@@ -421,6 +494,12 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.Property<string>("Status")
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("StatusIndex")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StatusListId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(128)

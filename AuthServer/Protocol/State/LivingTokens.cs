@@ -1,0 +1,34 @@
+using AuthServer.Data;
+using AuthServer.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Protocol.State;
+
+/// <summary>A retired signing key is needed while any token from its time is alive: codes and refresh tokens are signed too, inside of their encryption.</summary>
+internal sealed class SignedTokens(AuthDbContext db, IOptions<ProtocolOptions> options, TimeProvider time) : IKeyUse
+{
+    public string Purpose => KeyPurpose.Signing;
+
+    /// <summary>An id_token has no row.</summary>
+    public async Task<bool> IsNeededAsync(DateTime retiredAt, CancellationToken cancellationToken)
+    {
+        DateTime? now = time.GetUtcNow().UtcDateTime;
+        return retiredAt.AddSeconds(options.Value.IdentityTokenSeconds) > now
+            || await db.Tokens.AnyAsync(token => token.ExpirationDate > now && token.CreationDate <= retiredAt, cancellationToken);
+    }
+}
+
+/// <summary>A retired encryption key is needed while any token from its time is alive that is not an access token.</summary>
+internal sealed class EncryptedTokens(AuthDbContext db, TimeProvider time) : IKeyUse
+{
+    public string Purpose => KeyPurpose.Encryption;
+
+    public async Task<bool> IsNeededAsync(DateTime retiredAt, CancellationToken cancellationToken)
+    {
+        DateTime? now = time.GetUtcNow().UtcDateTime;
+        return await db.Tokens.AnyAsync(
+            token => token.ExpirationDate > now && token.CreationDate <= retiredAt && token.Type != TokenTypeIdentifiers.AccessToken, cancellationToken);
+    }
+}
