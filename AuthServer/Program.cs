@@ -13,6 +13,7 @@ using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using AuthServer.Sessions;
+using AuthServer.StatusLists;
 using AuthServer.Tokens;
 using AuthServer.UserInfo;
 
@@ -41,6 +42,7 @@ builder.AddSessions();
 builder.AddAuthorizationPages();
 builder.AddDevices();
 builder.AddTokens();
+builder.AddStatusLists();
 builder.AddUserInfo();
 builder.AddDocumentation();
 
@@ -68,6 +70,7 @@ app.UseSessions();
 app.UseProtocol();
 app.MapDocumentation();
 app.MapAccounts();
+app.MapStatusLists();
 app.MapPages();
 
 return await app.ServeAsync();

@@ -18,6 +18,7 @@ public partial class FolderRulesTests
         ["Keys"] = ["Jobs", "Data", "Hosting"],
         ["Scopes"] = ["Data", "Hosting"],
         ["Protocol"] = ["Keys", "Scopes", "Jobs", "Data", "Hosting"],
+        ["StatusLists"] = ["Protocol", "Keys", "Data", "Hosting"],
         ["Accounts"] = ["Data", "Hosting"],
         ["Clients"] = ["Protocol", "Scopes", "Data", "Hosting"],
         ["Tokens"] = ["Protocol", "Accounts", "Scopes", "Data", "Hosting"],

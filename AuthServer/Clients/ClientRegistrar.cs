@@ -124,8 +124,9 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         await db.InTransactionAsync(async token =>
         {
             // The row first: a token that is being issued to the client waits for it, and then finds no client.
+            var stamp = Guid.NewGuid().ToString();
             await db.Clients.Where(other => other.Id == client.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(other => other.ConcurrencyToken, Guid.NewGuid().ToString()), token);
+                .ExecuteUpdateAsync(set => set.SetProperty(other => other.ConcurrencyToken, stamp), token);
             await revocations.NoteClientAsync(client.Id!, token);
             await db.Tokens.Where(other => other.Application!.Id == client.Id).ExecuteDeleteAsync(token);
             await db.Authorizations.Where(other => other.Application!.Id == client.Id).ExecuteDeleteAsync(token);

@@ -15,6 +15,9 @@ internal sealed class UnitOfWork(AuthDbContext db)
     /// <summary>Of the user for whom tokens are written; null when there is none.</summary>
     public string? SecurityStamp { get; set; }
 
+    /// <summary>Of the access token that is written; null when there is none.</summary>
+    public StatusReference? Status { get; set; }
+
     /// <summary>The browser session in which authorizations are written; null when there is none.</summary>
     public string? SessionId { get; set; }
 

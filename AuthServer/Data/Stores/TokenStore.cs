@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using OpenIddict.EntityFrameworkCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Data.Stores;
 
@@ -20,6 +21,11 @@ internal sealed class TokenStore(
     public override async ValueTask CreateAsync(TokenRecord token, CancellationToken cancellationToken)
     {
         token.SecurityStamp = work.SecurityStamp;
+        if (token.Type is TokenTypeIdentifiers.AccessToken)
+        {
+            (token.StatusListId, token.StatusIndex) = (work.Status?.ListId, work.Status?.Index);
+        }
+
         if (work.IsOpen)
         {
             db.Add(token);

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AuthServer.StatusLists;
+
+/// <summary>
+/// <c>GET /statuslists/{id}</c> (section 8.1 of the draft). 200 with the list; 304 when it is the one that is known; 404 when all its
+/// tokens have expired; 503 while the database, which alone knows what is revoked, does not answer.
+/// </summary>
+internal static class StatusListEndpoint
+{
+    private const string Path = "statuslists";
+    private const string MediaType = "application/statuslist+jwt";
+
+    public static string AddressOf(long id, Uri issuer) => $"{issuer.AbsoluteUri.TrimEnd('/')}/{Path}/{id}";
+
+    public static void Map(WebApplication app) => app.MapGet($"/{Path}/{{id:long}}", Get)
+        .WithTags("Status lists")
+        .WithSummary("The revoked access tokens among those that expire at one time (Token Status List).")
+        .Produces<string>(StatusCodes.Status200OK, MediaType)
+        .Produces(StatusCodes.Status304NotModified);
+
+    private static Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult> Get(
+        long id, StatusBook book, StatusListTokens tokens, TimeProvider time, HttpContext context)
+    {
+        if (!ListTimes.IsList(id, time.GetUtcNow()))
+        {
+            return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such status list, or all its tokens have expired.");
+        }
+
+        var headers = context.Response.GetTypedHeaders();
+        if (!book.IsCurrent)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            headers.CacheControl = new() { NoStore = true };
+            return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "What is revoked cannot be read now.");
+        }
+
+        var token = tokens.Get(id);
+        headers.ETag = token.Tag;
+        // To be kept by caches, and asked for each time: a revoked token is refused at once.
+        headers.CacheControl = new() { Public = true, NoCache = true };
+        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(token.Tag, useStrongComparison: false))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Text(token.Text, MediaType);
+    }
+}

@@ -1,0 +1,20 @@
+using AuthServer.Data;
+using AuthServer.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace AuthServer.StatusLists;
+
+/// <summary>Deletes lists that are over, and revocations that no living access token can be about.</summary>
+internal sealed class StatusListPruning(AuthDbContext db, TimeProvider time) : IPruningJob
+{
+    /// <summary>No access token lives longer than a day; clocks differ.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(25);
+
+    public async Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var (over, before) = ((now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(), (now - Kept).UtcDateTime);
+        return await db.StatusLists.Where(list => list.Id < over).ExecuteDeleteAsync(cancellationToken)
+            + await db.Revocations.Where(revocation => revocation.RevokedAt < before).ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using AuthServer.Hosting;
+using AuthServer.Hosting.Settings;
+
+namespace AuthServer.StatusLists;
+
+/// <summary>
+/// Owns the status lists (Token Status List, draft-ietf-oauth-status-list-17): one bit for each access token, by which resource
+/// servers see at local speed that it has been revoked.
+/// </summary>
+internal static class StatusListsFeature
+{
+    public static void AddStatusLists(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<StatusListsOptions>();
+        services.AddSingleton<StatusIndexes>();
+        services.AddSingleton<StatusBook>();
+        services.AddSingleton<StatusListTokens>();
+        services.AddScoped<RevokedIndexes>();
+        services.AddScoped<IPruningJob, StatusListPruning>();
+        services.AddHostedService<StatusWatch>();
+        services.AddOpenIddict().AddServer(server => server.AddEventHandler(StatusClaim.Descriptor));
+    }
+
+    public static void MapStatusLists(this WebApplication app) => StatusListEndpoint.Map(app);
+}
