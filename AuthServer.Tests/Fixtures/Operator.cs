@@ -110,6 +110,7 @@ internal sealed class Operator : IAsyncDisposable
             RequiresPushedRequests = options.Contains("--require-par"),
             AccessTokenSeconds = Number("--access-token-seconds"),
             RefreshTokenSeconds = Number("--refresh-token-seconds"),
+            RefreshRetrySeconds = Number("--refresh-retry-seconds"),
             Secret = One("--secret"),
             Jwks = One("--jwks") is { } jwks ? File.ReadAllText(jwks) : null,
             TlsSubject = One("--tls-subject"),

@@ -19,6 +19,9 @@ internal sealed record ClientChange
 
     public string? Consent { get; init; }
 
+    /// <summary>Null: as it is.</summary>
+    public int? RefreshRetrySeconds { get; init; }
+
     /// <summary>What cannot be taken away; everything else the rules of a registration judge.</summary>
     public IEnumerable<string> Faults(ClientSummary client)
     {
@@ -56,6 +59,7 @@ internal sealed record ClientChange
             SignInMethods = interactive || grants.Contains(GrantTypes.DeviceCode) ? OwnSignInMethods(client) : [],
             AccessTokenSeconds = client.AccessTokenSeconds,
             RefreshTokenSeconds = grants.Contains(GrantTypes.RefreshToken) ? client.RefreshTokenSeconds : null,
+            RefreshRetrySeconds = RefreshRetrySeconds ?? (grants.Contains(GrantTypes.RefreshToken) ? client.RefreshRetrySeconds : null),
             ExchangeTargets = grants.Contains(GrantTypes.TokenExchange) ? client.ExchangeTargets ?? [] : [],
             ResourceUri = client.ResourceUri,
         });

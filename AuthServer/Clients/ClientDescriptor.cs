@@ -69,6 +69,7 @@ internal static class ClientDescriptor
         Set(descriptor, ClientSettings.BoundTokens, client.BindsTokens ? "true" : null);
         Set(descriptor, Settings.TokenLifetimes.AccessToken, Lifetime(client.AccessTokenSeconds));
         Set(descriptor, Settings.TokenLifetimes.RefreshToken, Lifetime(client.RefreshTokenSeconds));
+        Set(descriptor, ClientSettings.RefreshRetrySeconds, client.RefreshRetrySeconds is > 0 and var retry ? retry.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     private static void AddInteraction(OpenIddictApplicationDescriptor descriptor, ClientRegistration client)

@@ -41,6 +41,9 @@ internal sealed record ClientRegistration
     /// <summary>Null: as for every client.</summary>
     public int? RefreshTokenSeconds { get; init; }
 
+    /// <summary>For how long the answer to a refresh that was lost on its way is given again. Null or 0: not at all.</summary>
+    public int? RefreshRetrySeconds { get; init; }
+
     /// <summary>A secret the operator chose; null: one is generated, unless the client proves itself in another way.</summary>
     public string? Secret { get; init; }
 

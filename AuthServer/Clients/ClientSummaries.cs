@@ -38,6 +38,7 @@ internal sealed class ClientSummaries(ClientManager clients)
             BoundTokens = settings.ContainsKey(ClientSettings.BoundTokens) ? true : null,
             AccessTokenSeconds = Seconds(settings, Settings.TokenLifetimes.AccessToken),
             RefreshTokenSeconds = Seconds(settings, Settings.TokenLifetimes.RefreshToken),
+            RefreshRetrySeconds = settings.TryGetValue(ClientSettings.RefreshRetrySeconds, out var retry) ? int.Parse(retry, CultureInfo.InvariantCulture) : null,
             ExchangeTargets = OrNull(Those(permissions, Permissions.Prefixes.Audience)),
             ResourceUri = settings.GetValueOrDefault(ClientSettings.ResourceUri),
         };

@@ -38,6 +38,8 @@ internal sealed record ClientSummary(
 
     public int? RefreshTokenSeconds { get; init; }
 
+    public int? RefreshRetrySeconds { get; init; }
+
     public IReadOnlyList<string>? ExchangeTargets { get; init; }
 
     public string? ResourceUri { get; init; }

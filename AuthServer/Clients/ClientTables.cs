@@ -56,6 +56,7 @@ internal static class ClientTables
         ("Certificate-bound tokens only", client.BoundTokens is true ? "yes" : null),
         ("Access token, seconds", $"{client.AccessTokenSeconds}" is [_, ..] access ? access : null),
         ("Refresh token idle, seconds", $"{client.RefreshTokenSeconds}" is [_, ..] refresh ? refresh : null),
+        ("Lost refresh given again, seconds", $"{client.RefreshRetrySeconds}" is [_, ..] retry ? retry : null),
         ("Exchange targets", Lines(client.ExchangeTargets)),
         ("Resource URI", client.ResourceUri),
     ];

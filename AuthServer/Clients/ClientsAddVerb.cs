@@ -20,6 +20,7 @@ internal sealed class ClientsAddVerb(VerbConsole console)
     private readonly Option<bool> _requirePar = new("--require-par") { Description = "Take its authorization requests only when they were pushed (RFC 9126)." };
     private readonly Option<int?> _accessTokenSeconds = new("--access-token-seconds") { Description = "Life of its access tokens. Default: Protocol__AccessTokenSeconds." };
     private readonly Option<int?> _refreshTokenSeconds = new("--refresh-token-seconds") { Description = "How long its refresh tokens may be idle. Default: Protocol__RefreshTokenIdleSeconds." };
+    private readonly Option<int?> _refreshRetrySeconds = RefreshRetry();
     private readonly Option<FileInfo?> _jwks = File("--jwks", "Its public keys, a JWK Set or one JWK: it authenticates by private_key_jwt, and has no secret.");
     private readonly Option<string?> _tlsSubject = new("--tls-subject") { Description = "The subject of its certificate, such as CN=billing,O=Example: it authenticates by tls_client_auth, and has no secret." };
     private readonly Option<FileInfo[]> _certificates = new("--certificate") { Description = "Its self-signed certificate, a PEM file: it authenticates by self_signed_tls_client_auth, and has no secret. Repeat for more." };
@@ -31,7 +32,7 @@ internal sealed class ClientsAddVerb(VerbConsole console)
     {
         id, _name, _public, _resourceServer, _grants, _scopes, _defaultScopes,
         _redirectUris, _postLogoutRedirectUris, _backChannelLogoutUri, _consent, _signInMethods, _requirePar,
-        _accessTokenSeconds, _refreshTokenSeconds,
+        _accessTokenSeconds, _refreshTokenSeconds, _refreshRetrySeconds,
         secretStdin, _jwks, _tlsSubject, _certificates, _boundTokens, _exchangeTargets, _resourceUri,
     };
 
@@ -57,6 +58,7 @@ internal sealed class ClientsAddVerb(VerbConsole console)
                 RequiresPushedRequests = parsed.GetValue(_requirePar),
                 AccessTokenSeconds = parsed.GetValue(_accessTokenSeconds),
                 RefreshTokenSeconds = parsed.GetValue(_refreshTokenSeconds),
+                RefreshRetrySeconds = parsed.GetValue(_refreshRetrySeconds),
                 Secret = secret,
                 Jwks = parsed.GetValue(_jwks) is { } jwks ? await System.IO.File.ReadAllTextAsync(jwks.FullName, cancellationToken) : null,
                 TlsSubject = parsed.GetValue(_tlsSubject),
@@ -72,6 +74,11 @@ internal sealed class ClientsAddVerb(VerbConsole console)
             return null;
         }
     }
+
+    public static Option<int?> RefreshRetry() => new("--refresh-retry-seconds")
+    {
+        Description = "For so long a client that lost the answer to a refresh gets the same one again, up to 60; any other reuse ends the sign-in. Default: 0, no reuse at all.",
+    };
 
     private static Option<string[]> Many(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
 

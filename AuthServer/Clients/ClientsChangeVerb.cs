@@ -11,10 +11,11 @@ internal sealed class ClientsChangeVerb
     private readonly Option<string[]> _addRedirectUris = Many("--add-redirect-uri", "Where users go back to with a code. Repeat for more.");
     private readonly Option<string[]> _addPostLogoutRedirectUris = Many("--add-post-logout-redirect-uri", "Where users may go back to after logout. Repeat for more.");
     private readonly Option<string?> _consent = new("--consent") { Description = "explicit: users are asked what the client may do; implicit: they are not." };
+    private readonly Option<int?> _refreshRetrySeconds = ClientsAddVerb.RefreshRetry();
 
     public Command Build(Argument<string> id) => new("change", "Change what a client may do; its id and its secret stay.")
     {
-        id, _addGrants, _removeGrants, _addScopes, _addRedirectUris, _addPostLogoutRedirectUris, _consent,
+        id, _addGrants, _removeGrants, _addScopes, _addRedirectUris, _addPostLogoutRedirectUris, _consent, _refreshRetrySeconds,
     };
 
     public ClientChange Read(ParseResult parsed) => new()
@@ -25,6 +26,7 @@ internal sealed class ClientsChangeVerb
         AddRedirectUris = parsed.GetValue(_addRedirectUris) ?? [],
         AddPostLogoutRedirectUris = parsed.GetValue(_addPostLogoutRedirectUris) ?? [],
         Consent = parsed.GetValue(_consent),
+        RefreshRetrySeconds = parsed.GetValue(_refreshRetrySeconds),
     };
 
     private static Option<string[]> Many(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };

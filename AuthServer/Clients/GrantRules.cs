@@ -8,6 +8,7 @@ internal static class GrantRules
 {
     private const int MaxAccessTokenSeconds = 86_400;
     private const int MaxRefreshTokenSeconds = 31_536_000;
+    private const int MaxRefreshRetrySeconds = 60;
 
     public static IEnumerable<string> Faults(ClientRegistration client)
     {
@@ -24,6 +25,16 @@ internal static class GrantRules
         if (client.RefreshTokenSeconds is not null && !client.Grants.Contains(GrantTypes.RefreshToken))
         {
             yield return "--refresh-token-seconds needs --grant refresh_token.";
+        }
+
+        if (client.RefreshRetrySeconds is < 0 or > MaxRefreshRetrySeconds)
+        {
+            yield return $"--refresh-retry-seconds is between 0 and {MaxRefreshRetrySeconds}.";
+        }
+
+        if (client.RefreshRetrySeconds > 0 && !client.Grants.Contains(GrantTypes.RefreshToken))
+        {
+            yield return "--refresh-retry-seconds needs --grant refresh_token.";
         }
 
         if (client.Grants.Contains(GrantTypes.TokenExchange) != client.ExchangeTargets is not [])

@@ -41,7 +41,7 @@ internal sealed class KeyChange(
         }
 
         await db.Keys.Where(record => record.Id == id).ExecuteDeleteAsync(cancellationToken);
-        logger.LogWarning("Revoked {Purpose} key {KeyId}", key.Purpose, key.Id);
+        logger.LogInformation("Revoked {Purpose} key {KeyId}", key.Purpose, key.Id);
         return new(key, successor);
     }
 

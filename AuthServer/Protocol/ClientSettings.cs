@@ -21,6 +21,9 @@ internal static class ClientSettings
     /// <summary>The password, asked for afresh.</summary>
     public const string PasswordSignIn = "password";
 
+    /// <summary>For how long a lost answer to a refresh is given again, in seconds. Absent: not at all.</summary>
+    public const string RefreshRetrySeconds = "refresh_retry_seconds";
+
     /// <summary>Where a user's logout is told to the client (OpenID Connect Back-Channel Logout 1.0).</summary>
     public const string BackChannelLogoutUri = "backchannel_logout_uri";
 

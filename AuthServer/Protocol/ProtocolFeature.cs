@@ -32,6 +32,7 @@ internal static class ProtocolFeature
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<ClientScopes>();
         services.AddScoped<Families>();
+        services.AddScoped<RefreshRetry>();
         services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
         services.AddScoped<ResourceTargets>();

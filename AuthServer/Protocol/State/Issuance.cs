@@ -46,7 +46,7 @@ internal static class Issuance
     }
 
     /// <summary>The commit, last before the answer: what is answered is written, and what was presented is spent.</summary>
-    internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families) : IOpenIddictServerHandler<ProcessSignInContext>
+    internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families, RefreshRetry retry) : IOpenIddictServerHandler<ProcessSignInContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
             OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
@@ -58,12 +58,16 @@ internal static class Issuance
         public async ValueTask HandleAsync(ProcessSignInContext context)
         {
             var presented = IsSpent(context) ? LiveToken.Of(context.Transaction) : null;
+            var retrySeconds = 0;
             if (presented is not null)
             {
-                work.Enlist(token => RedeemAsync(presented.Id, token));
+                retrySeconds = context.Request.IsRefreshTokenGrantType() ? await retry.SecondsOfAsync(context.Request.ClientId, context.CancellationToken) : 0;
+                var kept = retrySeconds > 0 ? RefreshRetry.Seal(context) : null;
+                work.Enlist(token => RedeemAsync(presented.Id, kept, token));
             }
 
-            if (await work.CommitAsync(context.CancellationToken))
+            if (await work.CommitAsync(context.CancellationToken)
+                || (retrySeconds > 0 && await retry.RepeatAsync(context, presented!.Id, retrySeconds)))
             {
                 return;
             }
@@ -88,14 +92,12 @@ internal static class Issuance
             _ => false,
         };
 
-        private async Task<bool> RedeemAsync(string id, CancellationToken cancellationToken)
-        {
-            DateTime? now = DateTime.UtcNow;
-            return await db.Tokens
+        private async Task<bool> RedeemAsync(string id, byte[]? kept, CancellationToken cancellationToken) =>
+            await db.Tokens
                 .Where(token => token.Id == id && token.Status == Statuses.Valid)
                 .ExecuteUpdateAsync(update => update
                     .SetProperty(token => token.Status, Statuses.Redeemed)
-                    .SetProperty(token => token.RedemptionDate, now), cancellationToken) is 1;
-        }
+                    .SetProperty(token => token.SealedAnswer, kept)
+                    .SetProperty(token => token.RedemptionDate, token => DateTime.UtcNow), cancellationToken) is 1;
     }
 }

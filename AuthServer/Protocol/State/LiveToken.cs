@@ -26,14 +26,25 @@ internal sealed record LiveToken
 
     public required User? User { get; init; }
 
+    /// <summary>By the database's clock, which all servers share.</summary>
+    public required DateTime? RedeemedAt { get; init; }
+
+    public required DateTime ReadAt { get; init; }
+
+    public required bool HasSealedAnswer { get; init; }
+
+    public TimeSpan? RedeemedAgo => ReadAt - RedeemedAt;
+
     public bool IsDeviceCode => Type is TokenTypeIdentifiers.Private.DeviceCode;
 
     public bool IsRedeemed => Status is Statuses.Redeemed;
 
     /// <summary>Not revoked, nor its family; and the user, where there is one, exists, is enabled and has changed no credential since.</summary>
-    public bool IsValid =>
-        Status is Statuses.Valid
-        && (AuthorizationId is null || AuthorizationStatus is Statuses.Valid)
+    public bool IsValid => Status is Statuses.Valid && DescendsFromLiving;
+
+    /// <summary>The same, whether it has been used or not.</summary>
+    public bool DescendsFromLiving =>
+        (AuthorizationId is null || AuthorizationStatus is Statuses.Valid)
         && (SecurityStamp is null || (User is { Disabled: false } && User.SecurityStamp == SecurityStamp));
 
     /// <summary>The token that the request presented, once it has been found valid.</summary>

@@ -11,7 +11,7 @@ namespace AuthServer.Protocol.State;
 /// state included, and the reuse of a token ends the sign-in itself (RFC 9700 section 4.14.2, RFC 6749 section 4.1.2), so that a
 /// child written at the same moment is dead too.
 /// </summary>
-internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Families families, DevicePoll devicePoll) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Families families, RefreshRetry retry, DevicePoll devicePoll) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
@@ -34,7 +34,8 @@ internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Fa
         }
 
         var token = await tokens.FindAsync(db, id, context.CancellationToken);
-        if (token is { IsRedeemed: true, AuthorizationId: { } family } && IsUse(context))
+        var isForgiven = token is { IsRedeemed: true } && await retry.IsForgivenAsync(token, context);
+        if (token is { IsRedeemed: true, AuthorizationId: { } family } && !isForgiven && IsUse(context))
         {
             await families.RevokeAsync(family, "reuse", context.CancellationToken);
         }
@@ -47,7 +48,7 @@ internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Fa
         }
 
         // A payload that was read out of the database is not the token that stands for it.
-        if (token is not { IsValid: true } || token.HasReference != context.IsReferenceToken)
+        if (token is null || !(token.IsValid || isForgiven) || token.HasReference != context.IsReferenceToken)
         {
             context.Reject(Errors.InvalidToken);
             return;

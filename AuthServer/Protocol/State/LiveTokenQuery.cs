@@ -23,6 +23,9 @@ internal sealed class LiveTokenQuery
                  AuthorizationStatus = token.Authorization.Status,
                  AuthorizedAt = token.Authorization.CreationDate,
                  User = user,
+                 RedeemedAt = token.RedemptionDate,
+                 ReadAt = DateTime.UtcNow,
+                 HasSealedAnswer = token.SealedAnswer != null,
              }).FirstOrDefault());
 
     public Task<LiveToken?> FindAsync(AuthDbContext db, string id, CancellationToken cancellationToken) => _byId(db, id, cancellationToken);
