@@ -10,7 +10,12 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
     /// <summary>Section 5.1.</summary>
     private const string Type = "statuslist+jwt";
 
+    /// <summary>Longer than one replica of the issuer may lag behind another.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2);
+
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = StatusListClient.MaxAnswerBytes, MapInboundClaims = false };
+
+    private volatile Task _readingOnceMore = Task.CompletedTask;
 
     /// <param name="text">The token as it was received.</param>
     /// <param name="uri">Where it was asked for.</param>
@@ -25,8 +30,13 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
         if (keyIdBefore is not null && keyId != keyIdBefore)
         {
             // The issuer has changed its key, perhaps because the old one leaked: the tokens of that one may not wait for
-            // the regular reading of the keys to be refused.
-            await keys.RefreshAsync();
+            // the regular reading of the keys to be refused. So the list does not count before the keys have been read.
+            if (!await keys.RefreshAsync())
+            {
+                return new StatusListAnswer.None("its key has changed and the issuer's keys cannot be read");
+            }
+
+            ReadKeysOnceMore();
         }
 
         if (await keys.HasKeyAsync(keyId) is not true || await keys.FindMetadataAsync() is not { } metadata)
@@ -36,6 +46,19 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
 
         var result = await _handler.ValidateTokenAsync(jwt, Parameters(metadata.SigningKeys));
         return result.IsValid ? Read(jwt, keyId, uri) : new StatusListAnswer.None($"it is not genuine ({result.Exception.GetType().Name})");
+    }
+
+    /// <summary>The keys may have come from a replica that had not heard of the change yet.</summary>
+    private void ReadKeysOnceMore()
+    {
+        if (_readingOnceMore.IsCompleted)
+        {
+            _readingOnceMore = Task.Run(async () =>
+            {
+                await Task.Delay(Lag, clock);
+                await keys.RefreshAsync();
+            });
+        }
     }
 
     private StatusListAnswer Read(JsonWebToken jwt, string keyId, string uri)

@@ -6,9 +6,14 @@ internal sealed class StatusListsRefresh(StatusLists lists, TokenValidationOptio
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = TimeSpan.FromMilliseconds(options.StatusListRefreshMilliseconds);
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
             await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             lists.Refresh();
         }
     }
