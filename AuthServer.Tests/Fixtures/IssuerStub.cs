@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AuthServer.Tests.Fixtures;
 
 /// <summary>
-/// An authorization server whose every answer a test decides: discovery, keys and introspection over real HTTP. It counts what
+/// An authorization server whose every answer a test decides: discovery, keys, introspection and status lists over real HTTP. It counts what
 /// it is asked, and can be stopped, restarted on the same port, made slow, or made to answer nonsense.
 /// </summary>
 internal sealed class IssuerStub : IAsyncDisposable
@@ -22,6 +22,7 @@ internal sealed class IssuerStub : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, bool> revoked = new();
     private readonly ConcurrentQueue<string> credentials = new();
+    private readonly ConcurrentDictionary<string, StatusListStub> lists = new();
     private WebApplication? app;
     private int introspections;
     private int keyReads;
@@ -66,6 +67,13 @@ internal sealed class IssuerStub : IAsyncDisposable
     /// <summary>From now on the token's introspection says inactive.</summary>
     public void Revoke(string token) => revoked[token] = true;
 
+    /// <summary>Publishes one more status list.</summary>
+    public StatusListStub AddStatusList(int entries = 1_024, int bits = 1)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        return lists[id] = new StatusListStub(new Uri(Issuer, "statuslists/" + id).AbsoluteUri, Issuer, Mint, entries, bits);
+    }
+
     /// <summary>Closes the port: connections are refused.</summary>
     public async Task StopAsync()
     {
@@ -104,6 +112,7 @@ internal sealed class IssuerStub : IAsyncDisposable
             return Results.Text(Mint.PublicKeys(), "application/json");
         });
         host.MapPost("/connect/introspect", AnswerAsync);
+        host.MapGet("/statuslists/{id}", (HttpContext context, string id) => lists[id].AnswerAsync(context));
         await host.StartAsync();
 
         app = host;

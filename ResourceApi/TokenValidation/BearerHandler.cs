@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
+using ResourceApi.TokenValidation.StatusLists;
 
 namespace ResourceApi.TokenValidation;
 
 /// <summary>The authentication scheme of this API: thin, so that a known token costs microseconds (OpenIddict's own runs its pipeline per request).</summary>
-internal sealed class BearerHandler(TokenValidator validator, BearerAnswers answers) : IAuthenticationHandler
+internal sealed class BearerHandler(TokenValidator validator, StatusCheck status, BearerAnswers answers) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
@@ -36,11 +37,18 @@ internal sealed class BearerHandler(TokenValidator validator, BearerAnswers answ
         if (_outcome is null)
         {
             var (token, certain) = await BearerCredentials.ReadAsync(_context.Request);
-            _outcome = token is null ? certain : await TokenBinding.CheckAsync(await validator.ValidateAsync(token, _context.RequestAborted), _context);
+            _outcome = token is null ? certain : await JudgeAsync(token);
             _context.Features.Set(_outcome);
             _context.Features.Set(_outcome.Facts);
         }
 
         return _outcome;
+    }
+
+    /// <summary>What is known of the token, and what has to be looked at for each request.</summary>
+    private async ValueTask<TokenOutcome> JudgeAsync(string token)
+    {
+        var outcome = await validator.ValidateAsync(token, _context.RequestAborted);
+        return await TokenBinding.CheckAsync(await status.CheckAsync(outcome, _context.RequestAborted), _context);
     }
 }

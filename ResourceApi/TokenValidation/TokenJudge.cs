@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
+using ResourceApi.TokenValidation.StatusLists;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ResourceApi.TokenValidation;
@@ -11,6 +12,7 @@ internal sealed class TokenJudge(
     IssuerKeys keys,
     OpenIddictValidationService validation,
     Introspector introspector,
+    StatusClaim status,
     TokenValidationOptions options,
     TimeProvider clock,
     ILogger<TokenJudge> logger)
@@ -19,6 +21,8 @@ internal sealed class TokenJudge(
     private static readonly TokenOutcome.Refused UnknownKey = new("The access token is signed with an unknown key.");
     private static readonly TokenOutcome.Refused Unsound = new("The access token is expired, not for this API or not genuine.");
     private static readonly TokenOutcome.Refused Dead = new("The access token is no longer active.") { IsWorthRemembering = true };
+
+    private static readonly TokenOutcome.Refused WithoutStatus = new("The access token has no status that this API can look up.") { IsWorthRemembering = true };
 
     public async Task<TokenOutcome> JudgeAsync(string token)
     {
@@ -43,6 +47,8 @@ internal sealed class TokenJudge(
         return options.Mode switch
         {
             ValidationMode.Local => Accept(principal, email: null),
+            // The status itself is StatusCheck's, for each request anew.
+            ValidationMode.StatusList => status.Find(principal) is { } reference ? Accept(principal, email: null) with { Status = reference } : WithoutStatus,
             ValidationMode.Introspection => await introspector.AskAsync(token) switch
             {
                 Liveness.Active active => Accept(principal, active.Email),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using ResourceApi.Hosting;
+using ResourceApi.TokenValidation.StatusLists;
 
 namespace ResourceApi.TokenValidation;
 
@@ -50,6 +51,9 @@ internal abstract record TokenOutcome
     /// <summary>It is good. The result is made once and shared by all requests with this token.</summary>
     public sealed record Valid(AuthenticateResult Result, string ClientId, DateTimeOffset Expires) : TokenOutcome
     {
+        /// <summary>Where its status has to be looked up for each request; null when the mode needs none.</summary>
+        public StatusReference? Status { get; init; }
+
         public override RequestFacts Facts { get; } = new("valid", ClientId);
     }
 }

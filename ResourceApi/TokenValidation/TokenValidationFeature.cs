@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Validation;
 using Polly;
 using ResourceApi.Hosting;
+using ResourceApi.TokenValidation.StatusLists;
 
 namespace ResourceApi.TokenValidation;
 
@@ -33,6 +33,7 @@ internal static class TokenValidationFeature
         services.AddAuthorization();
 
         services.AddLocalValidation(options);
+        services.AddStatusLists(options);
         services.AddIssuerClients(options);
     }
 
@@ -74,13 +75,7 @@ internal static class TokenValidationFeature
             var parameters = validation.TokenValidationParameters;
             // RFC 9068 section 4: the issuer exactly; OpenIddict would also take it without its last slash.
             parameters.ValidIssuers = [options.Issuer.AbsoluteUri];
-            // RFC 8725 section 3.1: public-key signatures only, so that no public key can be used as an HMAC secret.
-            parameters.ValidAlgorithms =
-            [
-                SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
-                SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
-                SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
-            ];
+            parameters.ValidAlgorithms = SignatureAlgorithms.Accepted;
             parameters.TryAllIssuerSigningKeys = false;
             parameters.ValidateLifetime = true;
             parameters.RequireExpirationTime = true;
@@ -93,17 +88,21 @@ internal static class TokenValidationFeature
         // Its lines would hold request details at low levels; what matters is logged where the answer is read.
         services.AddTransient<IssuerRoute>();
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().AddHttpMessageHandler<IssuerRoute>());
-        services.AddHttpClient(Introspector.HttpClient, client =>
+        services.AddIssuerClient(Introspector.HttpClient, MaxAnswerBytes, options);
+        services.AddIssuerClient(StatusListClient.HttpClient, StatusListClient.MaxAnswerBytes, options);
+    }
+
+    private static void AddIssuerClient(this IServiceCollection services, string name, int maxAnswerBytes, TokenValidationOptions options) =>
+        services.AddHttpClient(name, client =>
         {
             client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);
-            client.MaxResponseContentBufferSize = MaxAnswerBytes;
+            client.MaxResponseContentBufferSize = maxAnswerBytes;
         })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
-            // A redirect would carry the token to an address nobody configured.
+            // A redirect would carry the token, or the trust in an answer, to an address nobody configured.
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds),
         });
-    }
 }

@@ -41,6 +41,10 @@ internal sealed class TokenValidationOptions : IValidatableObject
     [Range(1, 3_600, ErrorMessage = "must be between 1 and 3600 seconds.")]
     public int RetryAfterSeconds { get; set; } = 2;
 
+    /// <summary>How often the issuer is asked for the status lists in use, so also how long a revoked token may still work in mode StatusList.</summary>
+    [Range(50, 60_000, ErrorMessage = "must be between 50 and 60000 milliseconds.")]
+    public int StatusListRefreshMilliseconds { get; set; } = 1_000;
+
     /// <summary>How often the issuer's keys are read again; a removed key is refused after this time at the latest.</summary>
     [Range(1, 86_400, ErrorMessage = "must be between 1 and 86400 seconds.")]
     public int KeyRefreshSeconds { get; set; } = 240;
@@ -69,11 +73,11 @@ internal sealed class TokenValidationOptions : IValidatableObject
             yield return new ValidationResult("must be an absolute http or https URL without path or query.", [nameof(IssuerAddress)]);
         }
 
-        if (Mode is not ValidationMode.Local && ClientSecret == "")
+        if (Mode is ValidationMode.Introspection && ClientSecret == "")
         {
             yield return new ValidationResult(
                 "is required to ask the issuer about tokens; 'AuthServer clients add resource_api --resource-server' shows one. "
-                + "Without one, set TokenValidation__Mode=Local.",
+                + "Without one, set TokenValidation__Mode=StatusList or Local.",
                 [nameof(ClientSecret)]);
         }
     }
@@ -87,4 +91,7 @@ internal enum ValidationMode
 
     /// <summary>It is not known: a token is good until it expires.</summary>
     Local,
+
+    /// <summary>It is looked up in a list of the issuer's, which is kept here (draft-ietf-oauth-status-list).</summary>
+    StatusList,
 }

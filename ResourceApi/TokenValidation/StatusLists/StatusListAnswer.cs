@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+
+namespace ResourceApi.TokenValidation.StatusLists;
+
+/// <summary>What came of asking the issuer for a list.</summary>
+internal abstract record StatusListAnswer
+{
+    private StatusListAnswer()
+    {
+    }
+
+    /// <summary>The list, sound and genuine.</summary>
+    public sealed record Changed(StatusListToken Token, EntityTagHeaderValue? Tag) : StatusListAnswer;
+
+    /// <summary>It is still what it was.</summary>
+    public sealed record Unchanged : StatusListAnswer;
+
+    /// <summary>There is no such list, or no longer.</summary>
+    public sealed record Gone : StatusListAnswer;
+
+    /// <summary>Nothing to rely on.</summary>
+    public sealed record None(string Reason) : StatusListAnswer;
+}
+
+/// <summary>The content of a genuine Status List Token (draft-ietf-oauth-status-list section 5.1).</summary>
+/// <param name="KeyId">The <c>kid</c> of the key that signed it.</param>
+/// <param name="Bits">Its entries.</param>
+/// <param name="Lifetime">How long an answer may be believed, from <c>ttl</c>.</param>
+/// <param name="Expires">When it is worth nothing any more, from <c>exp</c>.</param>
+internal sealed record StatusListToken(string KeyId, StatusBits Bits, TimeSpan Lifetime, DateTimeOffset Expires);
