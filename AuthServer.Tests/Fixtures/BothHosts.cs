@@ -28,7 +28,7 @@ internal sealed class BothHosts : IAsyncDisposable
     /// <summary>Public: password and refresh_token; the client that the Swagger pages name.</summary>
     public TestClient Demo { get; }
 
-    public static async Task<BothHosts> StartAsync(DatabaseKind kind, TestDatabase? database = null)
+    public static async Task<BothHosts> StartAsync(DatabaseKind kind, TestDatabase? database = null, string mode = "Introspection")
     {
         // Known beforehand: AuthServer lets the API's Swagger page ask for tokens (CORS).
         var apiAddress = $"http://127.0.0.1:{Ports.Free()}";
@@ -45,6 +45,7 @@ internal sealed class BothHosts : IAsyncDisposable
             ["TokenValidation__Issuer"] = auth.Issuer,
             ["TokenValidation__ClientId"] = "resource_api",
             ["TokenValidation__ClientSecret"] = resourceApi.GetProperty("client_secret").GetString(),
+            ["TokenValidation__Mode"] = mode,
             ["TokenValidation__CacheSeconds"] = $"{CacheSeconds}",
             // A machine that is busy with other tests answers late: only a test about waiting should see a timeout.
             ["TokenValidation__TimeoutMilliseconds"] = "30000",

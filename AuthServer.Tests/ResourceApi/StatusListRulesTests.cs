@@ -3,6 +3,7 @@ using ResourceApi.TokenValidation;
 using ResourceApi.TokenValidation.StatusLists;
 using Shouldly;
 using Xunit;
+using Lists = ResourceApi.TokenValidation.StatusLists.StatusLists;
 
 namespace AuthServer.Tests.ResourceApi;
 
@@ -39,7 +40,7 @@ public sealed class StatusListRulesTests
     public void A_list_nobody_asks_about_for_ten_minutes_is_over()
     {
         var clock = new ManualStopwatch();
-        var list = new StatusList("https://auth.example/statuslists/1", null!, new TokenValidationOptions(), clock, NullLogger<StatusLists>.Instance);
+        var list = new StatusList("https://auth.example/statuslists/1", null!, new TokenValidationOptions(), clock, NullLogger<Lists>.Instance);
 
         clock.Advance(TimeSpan.FromMinutes(9));
         list.IsOver.ShouldBeFalse();
