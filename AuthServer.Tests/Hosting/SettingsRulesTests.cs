@@ -24,6 +24,8 @@ public class SettingsRulesTests
         ["Database__ServerVersion"] = ("none", "Database__Provider=MySql"),
         ["Keys__MasterKey"] = ("too short", null),
         ["Keys__MasterKeyFile"] = ("/nowhere/master.key", null),
+        ["Keys__PreviousMasterKey"] = ("too short", null),
+        ["Keys__PreviousMasterKeyFile"] = ("/nowhere/master.key", null),
         ["Protocol__Issuer"] = ("auth.example", null),
         ["MutualTls__BaseUrl"] = ("http://mtls.auth.example/", null),
         ["MutualTls__AuthoritiesFile"] = ("/nowhere/authorities.pem", "MutualTls__BaseUrl=https://mtls.auth.example/"),
