@@ -26,10 +26,22 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     [Range(1, 600)]
     public int StopSeconds { get; set; } = 25;
 
+    /// <summary>How long a stop goes on serving while <c>/health/ready</c> says 503, for a balancer to notice, in seconds; part of StopSeconds.</summary>
+    [Range(0, 60)]
+    public int DrainSeconds { get; set; }
+
     internal string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        from origin in Origins
-        where !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin
-        select new ValidationResult($"'{origin}' is not an origin such as https://app.example.", [nameof(CorsOrigins)]);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var origin in Origins.Where(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin))
+        {
+            yield return new($"'{origin}' is not an origin such as https://app.example.", [nameof(CorsOrigins)]);
+        }
+
+        if (DrainSeconds >= StopSeconds)
+        {
+            yield return new($"{DrainSeconds} must be below Hosting__StopSeconds={StopSeconds}, which the drain is a part of.", [nameof(DrainSeconds)]);
+        }
+    }
 }
