@@ -30,6 +30,9 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     [Range(0, 60)]
     public int DrainSeconds { get; set; }
 
+    /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
+    public string ProxyNetworks { get; set; } = "";
+
     internal string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -37,6 +40,11 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
         foreach (var origin in Origins.Where(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin))
         {
             yield return new($"'{origin}' is not an origin such as https://app.example.", [nameof(CorsOrigins)]);
+        }
+
+        foreach (var word in Networks.Strangers(ProxyNetworks))
+        {
+            yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(ProxyNetworks)]);
         }
 
         if (DrainSeconds >= StopSeconds)

@@ -19,6 +19,7 @@ internal static class HostingFeature
         var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
         builder.AddRequestLog();
         builder.Services.AddProblemDetails();
+        builder.Services.AddForwardedByProxy();
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         builder.Services.AddHealthChecks().AddCheck<Draining>("draining", tags: [ReadyTag]);
@@ -35,6 +36,7 @@ internal static class HostingFeature
 
     public static void UseHosting(this WebApplication app)
     {
+        app.UseForwardedByProxy();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions
