@@ -9,6 +9,9 @@ internal sealed class Load : IAsyncDisposable
 {
     private const int Workers = 12;
 
+    /// <summary>What a client does that is told to come back: not to ask again at once.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly HttpClient _http;
     private readonly TestClient _client;
     private readonly CancellationTokenSource _end = new();
@@ -106,6 +109,7 @@ internal sealed class Load : IAsyncDisposable
             Ledger.Errors.Enqueue($"{what} {exception.GetType().Name}");
         }
 
+        await Task.Delay(Pause);
         return null;
     }
 
