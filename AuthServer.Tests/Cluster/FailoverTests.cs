@@ -50,6 +50,11 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await load.StopAsync();
 
         output.WriteLine($"Killed {what}: {load.Ledger}");
+        foreach (var bug in replicas.Both.SelectMany(server => server.Process.Output.Split('\n').SkipWhile(line => !line.Contains("a bug in this server", StringComparison.Ordinal)).Take(12)))
+        {
+            output.WriteLine(bug);
+        }
+
         await load.AccountAsync();
         load.Ledger.LongestGap.ShouldBeLessThan(LongestGap);
         // A fault of the database's is never told as a bug or as the caller's mistake.
