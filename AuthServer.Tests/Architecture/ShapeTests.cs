@@ -12,7 +12,7 @@ public class ShapeTests
 
     private static readonly string[] TopLevel =
     [
-        "AuthServer", "ResourceApi", "AuthServer.Tests", "docker-compose.yaml", "global.json", "Solution.sln",
+        "AuthServer", "ResourceApi", "AuthServer.Tests", "docker-compose.yaml", "docker-compose.ha.yaml", "deploy", "global.json", "Solution.sln",
         "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "dotnet-tools.json", ".env.example", ".gitignore", ".dockerignore",
         "README.md", "DECISIONS.md", "start", "test", "bench", ".ci",
     ];

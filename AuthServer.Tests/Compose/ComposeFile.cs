@@ -6,18 +6,18 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace AuthServer.Tests.Compose;
 
-/// <summary>The top-level <c>docker-compose.yaml</c>, read as Compose reads it: merge keys resolved, variables left in place.</summary>
+/// <summary>A top-level Compose file, read as Compose reads it: merge keys resolved, variables left in place.</summary>
 internal sealed partial class ComposeFile
 {
+    private const string OfOneMachine = "docker-compose.yaml";
+
     public Dictionary<string, ComposeService> Services { get; set; } = [];
 
     public Dictionary<string, object?> Volumes { get; set; } = [];
 
-    private static string Path => System.IO.Path.Combine(HostProcess.RepositoryRoot, "docker-compose.yaml");
-
-    public static ComposeFile Load()
+    public static ComposeFile Load(string name = OfOneMachine)
     {
-        using var text = File.OpenText(Path);
+        using var text = File.OpenText(Path(name));
         return new DeserializerBuilder()
             .WithNamingConvention(UnderscoredNamingConvention.Instance)
             .IgnoreUnmatchedProperties()
@@ -26,8 +26,8 @@ internal sealed partial class ComposeFile
     }
 
     /// <summary>The variables that Compose takes from <c>.env</c>, with whether the file gives each a default.</summary>
-    public static IReadOnlyDictionary<string, bool> Variables() =>
-        Variable().Matches(File.ReadAllText(Path))
+    public static IReadOnlyDictionary<string, bool> Variables(string name = OfOneMachine) =>
+        Variable().Matches(File.ReadAllText(Path(name)))
             .Where(match => match.Groups["name"].Success)
             .GroupBy(match => match.Groups["name"].Value)
             .ToDictionary(uses => uses.Key, uses => uses.All(use => use.Groups["default"].Success));
@@ -39,6 +39,8 @@ internal sealed partial class ComposeFile
             : environment.TryGetValue(match.Groups["name"].Value, out var given) ? given
             : match.Groups["default"].Success ? match.Groups["default"].Value
             : throw new InvalidOperationException($"{match.Groups["name"].Value} is not set."));
+
+    private static string Path(string name) => System.IO.Path.Combine(HostProcess.RepositoryRoot, name);
 
     [GeneratedRegex(@"\$\$|\$\{(?<name>[A-Z_]+)(?::-(?<default>[^}]*)|:\?[^}]*)?\}")]
     private static partial Regex Variable();
@@ -65,6 +67,8 @@ internal sealed class ComposeService
     public Dictionary<string, ComposeNetwork> Networks { get; set; } = [];
 
     public string Restart { get; set; } = "";
+
+    public string StopGracePeriod { get; set; } = "";
 
     public Dictionary<string, string?> EnvironmentWith(IReadOnlyDictionary<string, string> variables) =>
         Environment.ToDictionary(pair => pair.Key, pair => (string?)ComposeFile.Interpolate(pair.Value, variables));

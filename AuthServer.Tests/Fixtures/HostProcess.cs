@@ -105,14 +105,19 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Asks the process to end (SIGTERM) and waits; the exit code.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>Asks the process to end (SIGTERM), and does not wait.</summary>
+    public void Terminate()
     {
         if (!process.HasExited)
         {
             _ = SendSignal(process.Id, SigTerm);
         }
+    }
 
+    /// <summary>Asks the process to end (SIGTERM) and waits; the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Terminate();
         return await ExitAsync();
     }
 

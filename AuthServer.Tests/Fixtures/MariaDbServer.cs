@@ -6,7 +6,7 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>A private MariaDB server for one test run: its own data folder, socket and port, never the system's service.</summary>
 internal sealed class MariaDbServer : IDisposable
 {
-    private static readonly Lazy<Task<MariaDbServer>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<MariaDbServer>> Shared = new(() => StartAsync());
 
     private Process _process;
     private readonly DirectoryInfo _folder;
@@ -26,10 +26,12 @@ internal sealed class MariaDbServer : IDisposable
 
     public static Task<MariaDbServer> GetAsync() => Shared.Value;
 
-    /// <summary>Starts one that a test may kill.</summary>
-    public static async Task<MariaDbServer> StartAsync()
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts one that a test may kill, on a disk that the test may have chosen.</summary>
+    public static async Task<MariaDbServer> StartAsync(DirectoryInfo? disk = null)
     {
-        var folder = Directory.CreateTempSubdirectory("authserver-mariadb-");
+        var folder = disk?.CreateSubdirectory("mariadb") ?? Directory.CreateTempSubdirectory("authserver-mariadb-");
         await RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={folder.FullName}/data", "--auth-root-authentication-method=normal", "--skip-test-db");
         var port = Ports.Free();
         MariaDbServer server = new(Launch(folder, port), folder, port);
@@ -41,11 +43,17 @@ internal sealed class MariaDbServer : IDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE `{name}`");
+        return ConnectionString(name);
+    }
+
+    /// <summary>As an administrator.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
         await using MySqlConnection connection = new(ConnectionString(""));
         await connection.OpenAsync();
-        await using MySqlCommand command = new($"CREATE DATABASE `{name}`", connection);
+        await using MySqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
-        return ConnectionString(name);
     }
 
     /// <summary>Ends the server as a power cut would (SIGKILL).</summary>

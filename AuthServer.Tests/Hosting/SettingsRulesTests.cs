@@ -20,6 +20,7 @@ public class SettingsRulesTests
     private static readonly Dictionary<string, (string Value, string? Also)> BadTexts = new()
     {
         ["Hosting__CorsOrigins"] = ("app.example", null),
+        ["Hosting__ProxyNetworks"] = ("10.0.0.0/99", null),
         ["Database__ConnectionString"] = ("nonsense", null),
         ["Database__ServerVersion"] = ("none", "Database__Provider=MySql"),
         ["Keys__MasterKey"] = ("too short", null),

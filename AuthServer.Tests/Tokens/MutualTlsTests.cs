@@ -145,6 +145,8 @@ public class MutualTlsTests
     [InlineData("127.0.0.1", true)]
     [InlineData("10.0.0.0/8 127.0.0.0/8", true)]
     [InlineData("10.0.0.0/8", false)]
+    // The address that a proxy forwards is the client's, who may choose it: what counts is who holds the connection.
+    [InlineData("203.0.113.9", false)]
     public async Task The_header_of_a_trusted_proxy_counts_and_anyone_elses_is_dropped(string proxies, bool counts)
     {
         await using var server = await AuthServerHost.StartAsync(more: new Dictionary<string, string?>
@@ -152,6 +154,7 @@ public class MutualTlsTests
             ["MutualTls__BaseUrl"] = "https://mtls.example/",
             ["MutualTls__HeaderName"] = "Client-Cert",
             ["MutualTls__TrustedProxies"] = proxies,
+            ["Hosting__ProxyNetworks"] = "127.0.0.1",
         });
         Certificates certificates = new();
         using var own = Certificates.SelfSigned("CN=proxied");
@@ -169,6 +172,7 @@ public class MutualTlsTests
                 Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", client.Id)]),
             };
             request.Headers.TryAddWithoutValidation("Client-Cert", header);
+            request.Headers.Add("X-Forwarded-For", "203.0.113.9");
             var answer = await server.SendAsync(request);
             (answer.Status is HttpStatusCode.OK, answer.Error).ShouldBe((counts && isWhole, counts && isWhole ? null : "invalid_client"), header);
         }

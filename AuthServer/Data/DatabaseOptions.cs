@@ -40,6 +40,9 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
     [Range(1, 3_600)]
     public int CommandTimeoutSeconds { get; set; } = 10;
 
+    /// <summary>MySql only, on a Galera cluster: each read sees every write that any node has acknowledged.</summary>
+    public bool CausalReads { get; set; }
+
     internal bool MigratesOnStart => MigrateOnStart ?? Provider is DatabaseProvider.Sqlite;
 
     internal string SqliteConnectionString => string.IsNullOrWhiteSpace(ConnectionString) ? DefaultSqliteConnection : ConnectionString;
@@ -63,6 +66,11 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
         if (Provider is DatabaseProvider.MySql && !Microsoft.EntityFrameworkCore.ServerVersion.TryParse(ServerVersion, out _))
         {
             yield return new($"'{ServerVersion}' is not a version such as 8.4.0-mysql or 10.11.6-mariadb.", [nameof(ServerVersion)]);
+        }
+
+        if (CausalReads && Provider is DatabaseProvider.Sqlite)
+        {
+            yield return new("is for a Galera cluster, with Database__Provider=MySql.", [nameof(CausalReads)]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AuthServer.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -11,6 +12,9 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one migration of another server may take.</summary>
+    private static readonly TimeSpan OthersMigration = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
     public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
@@ -28,14 +32,29 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         return await FaultAsync(cancellationToken);
     }
 
-    /// <summary>Applies what is missing, under the database's migration lock: of two at once, one migrates and the other waits.</summary>
+    /// <summary>
+    /// Applies what is missing, under the database's migration lock: of two at once, one migrates and the other waits. On the nodes
+    /// of a cluster, where such a lock holds on one node only, the first statement decides, and the other waits all the same.
+    /// </summary>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
         if (missing is not [])
         {
             await db.BeforeMigrationAsync(cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
+            try
+            {
+                await db.Database.MigrateAsync(cancellationToken);
+            }
+            catch (DbException exception)
+            {
+                logger.LogWarning("The migration failed, unless another server is at it, which is waited for: {Reason}", exception.Message);
+                if (!await IsDoneByAnotherAsync(cancellationToken))
+                {
+                    throw;
+                }
+            }
+
             logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));
         }
 
@@ -66,6 +85,10 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
                 await AppliedAsync(cancellationToken);
                 return null;
             }
+            catch (UnsuitableServerException exception)
+            {
+                return exception.Message;
+            }
             catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {
                 var reason = exception.GetBaseException().Message;
@@ -78,6 +101,25 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
                 await Task.Delay(delay, time, cancellationToken);
             }
         }
+    }
+
+    /// <summary>False: for some time nobody has applied a migration.</summary>
+    private async Task<bool> IsDoneByAnotherAsync(CancellationToken cancellationToken)
+    {
+        var (pending, since) = (int.MaxValue, time.GetTimestamp());
+        while (time.GetElapsedTime(since) < OthersMigration)
+        {
+            var now = (await PendingAsync(cancellationToken)).Count;
+            if (now is 0)
+            {
+                return true;
+            }
+
+            (pending, since) = now < pending ? (now, time.GetTimestamp()) : (pending, since);
+            await Task.Delay(FirstDelay, time, cancellationToken);
+        }
+
+        return false;
     }
 
     private async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken) =>

@@ -26,10 +26,30 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     [Range(1, 600)]
     public int StopSeconds { get; set; } = 25;
 
+    /// <summary>How long a stop goes on serving while <c>/health/ready</c> says 503, for a balancer to notice, in seconds; part of StopSeconds.</summary>
+    [Range(0, 60)]
+    public int DrainSeconds { get; set; }
+
+    /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
+    public string ProxyNetworks { get; set; } = "";
+
     internal string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        from origin in Origins
-        where !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin
-        select new ValidationResult($"'{origin}' is not an origin such as https://app.example.", [nameof(CorsOrigins)]);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var origin in Origins.Where(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin))
+        {
+            yield return new($"'{origin}' is not an origin such as https://app.example.", [nameof(CorsOrigins)]);
+        }
+
+        foreach (var word in Networks.Strangers(ProxyNetworks))
+        {
+            yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(ProxyNetworks)]);
+        }
+
+        if (DrainSeconds >= StopSeconds)
+        {
+            yield return new($"{DrainSeconds} must be below Hosting__StopSeconds={StopSeconds}, which the drain is a part of.", [nameof(DrainSeconds)]);
+        }
+    }
 }

@@ -14,8 +14,9 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
 {
     private const string RetryAfterSeconds = "1";
 
+    // EndOfStreamException: what MySqlConnector says, bare, when its connection ends while a transaction begins.
     public static bool IsDatabaseFault(Exception exception) =>
-        exception is DbException or RetryLimitExceededException or TimeoutException
+        exception is DbException or RetryLimitExceededException or TimeoutException or EndOfStreamException
         || (exception.InnerException is { } inner && IsDatabaseFault(inner));
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

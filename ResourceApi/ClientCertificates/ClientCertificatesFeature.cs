@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using ResourceApi.Hosting;
 
@@ -30,7 +29,7 @@ internal static class ClientCertificatesFeature
         var proxies = options.Proxies;
         app.Use((context, next) =>
         {
-            if (IsAmong(proxies, context.Connection.RemoteIpAddress))
+            if (proxies.HasAddress(context.PeerAddress()))
             {
                 // What the proxy itself shows is not the client's.
                 context.Features.Set<ITlsConnectionFeature>(null);
@@ -44,7 +43,4 @@ internal static class ClientCertificatesFeature
         });
         app.UseCertificateForwarding();
     }
-
-    private static bool IsAmong(IReadOnlyList<IPNetwork> networks, IPAddress? address) =>
-        address is not null && networks.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using ResourceApi.Hosting;
 
 namespace ResourceApi.ClientCertificates;
 
@@ -14,9 +15,7 @@ internal sealed class MutualTlsOptions : IValidatableObject
     /// <summary>Addresses and networks (CIDR) of that proxy, separated by spaces. The header from anyone else is dropped.</summary>
     public string TrustedProxies { get; set; } = "";
 
-    internal IReadOnlyList<IPNetwork> Proxies => [.. Words.Select(word => Network(word)!.Value)];
-
-    private string[] Words => TrustedProxies.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    internal IReadOnlyList<IPNetwork> Proxies => Networks.Parse(TrustedProxies);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -24,14 +23,9 @@ internal sealed class MutualTlsOptions : IValidatableObject
         {
             yield return new ValidationResult("needs HeaderName, and HeaderName needs it: a header that anyone may send proves nothing.", [nameof(TrustedProxies)]);
         }
-        else if (Words.Any(word => Network(word) is null))
+        else if (Networks.Strangers(TrustedProxies).Any())
         {
             yield return new ValidationResult("must be addresses or networks such as 10.0.0.0/8, separated by spaces.", [nameof(TrustedProxies)]);
         }
     }
-
-    private static IPNetwork? Network(string word) =>
-        IPNetwork.TryParse(word, out var network) ? network
-        : IPAddress.TryParse(word, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
 }

@@ -19,7 +19,11 @@ internal static class HostingFeature
         var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
         builder.AddRequestLog();
         builder.Services.AddProblemDetails();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddForwardedByProxy();
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        builder.Services.AddHealthChecks().AddCheck<Draining>("draining", tags: [ReadyTag]);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
         if (!NamesItsAddress(builder.Configuration))
@@ -32,6 +36,7 @@ internal static class HostingFeature
 
     public static void UseHosting(this WebApplication app)
     {
+        app.UseForwardedByProxy();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions

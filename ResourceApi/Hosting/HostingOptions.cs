@@ -35,6 +35,17 @@ internal sealed class HostingOptions : IValidatableObject
     [Range(0, 1_000_000, ErrorMessage = "must be between 0 (no limit) and 1000000 connections.")]
     public int MaxConnections { get; set; }
 
+    /// <summary>How long a stop waits for requests under way.</summary>
+    [Range(1, 600, ErrorMessage = "must be between 1 and 600 seconds.")]
+    public int StopSeconds { get; set; } = 25;
+
+    /// <summary>How long a stop goes on serving while <c>/health/ready</c> says 503, for a balancer to notice; part of StopSeconds.</summary>
+    [Range(0, 60, ErrorMessage = "must be between 0 and 60 seconds.")]
+    public int DrainSeconds { get; set; }
+
+    /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
+    public string ProxyNetworks { get; set; } = "";
+
     /// <summary><see cref="PublicUrl"/> as it is published: without a slash at its end.</summary>
     public string Resource => PublicUrl.GetLeftPart(UriPartial.Authority);
 
@@ -43,6 +54,16 @@ internal sealed class HostingOptions : IValidatableObject
         if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https") || PublicUrl.PathAndQuery != "/" || PublicUrl.Fragment != "")
         {
             yield return new ValidationResult("must be an absolute http or https URL without path, query or fragment.", [nameof(PublicUrl)]);
+        }
+
+        if (Networks.Strangers(ProxyNetworks).Any())
+        {
+            yield return new ValidationResult("must be addresses or networks such as 10.0.0.0/8, separated by spaces.", [nameof(ProxyNetworks)]);
+        }
+
+        if (DrainSeconds >= StopSeconds)
+        {
+            yield return new ValidationResult("must be below Hosting__StopSeconds, which the drain is a part of.", [nameof(DrainSeconds)]);
         }
     }
 }

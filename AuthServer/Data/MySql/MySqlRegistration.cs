@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 
@@ -8,23 +9,30 @@ internal static class MySqlRegistration
 {
     private const int MaxRetries = 4;
 
-    public static void AddMySql(this IServiceCollection services) =>
+    public static void AddMySql(this IServiceCollection services)
+    {
+        // Of the container's, because it is the pool.
+        services.AddSingleton(provider => CausalReads.CreateDataSource(Connection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value)));
         services.AddDbContextPool<AuthDbContext, MySqlAuthDbContext>((provider, options) =>
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            options.UseMySql(ConnectionString(database), database.MySqlVersion, mySql => mySql
+            void Set(MySqlDbContextOptionsBuilder mySql) => mySql
                 .CommandTimeout(database.CommandTimeoutSeconds)
                 // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
-                .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]));
+                .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
+            _ = database.CausalReads
+                ? options.UseMySql(provider.GetRequiredService<MySqlDataSource>(), database.MySqlVersion, Set)
+                : options.UseMySql(Connection(database).ConnectionString, database.MySqlVersion, Set);
         });
+    }
 
     /// <summary>The operator's string, with two defaults of ours where it is silent.</summary>
-    private static string ConnectionString(DatabaseOptions options)
+    private static MySqlConnectionStringBuilder Connection(DatabaseOptions options)
     {
         MySqlConnectionStringBuilder connection = new(options.ConnectionString!);
         if (!connection.ContainsKey("Connection Reset"))
         {
-            // Saves a round trip per request; no session state is ever set on a pooled connection.
+            // Saves a round trip per request; no session state of one request is ever left on a connection for the next.
             connection.ConnectionReset = false;
         }
 
@@ -33,6 +41,6 @@ internal static class MySqlRegistration
             connection.ConnectionTimeout = 5;
         }
 
-        return connection.ConnectionString;
+        return connection;
     }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -40,7 +40,7 @@ internal static class MutualTlsFeature
         var proxies = options.Proxies;
         app.Use((context, next) =>
         {
-            if (IsAmong(proxies, context.Connection.RemoteIpAddress))
+            if (proxies.HasAddress(context.PeerAddress()))
             {
                 // What the proxy itself shows is not the client's.
                 context.Features.Set<ITlsConnectionFeature>(null);
@@ -75,7 +75,4 @@ internal static class MutualTlsFeature
         server.RemoveEventHandler(AspNetCore.ExtractClientCertificate<TContext>.Descriptor);
         server.AddEventHandler(CertificateSource<TContext>.Descriptor);
     }
-
-    private static bool IsAmong(IReadOnlyList<System.Net.IPNetwork> networks, IPAddress? address) =>
-        address is not null && networks.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 
 namespace AuthServer.Protocol.MutualTls;
@@ -25,7 +26,7 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
 
     internal bool IsOn => BaseUrl is not "";
 
-    internal IReadOnlyList<IPNetwork> Proxies => [.. Words(TrustedProxies).Select(word => Network(word)!.Value)];
+    internal IReadOnlyList<IPNetwork> Proxies => Networks.Parse(TrustedProxies);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -49,7 +50,7 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
             yield return new("is no name of a header, such as X-Client-Cert (RFC 9110 section 5.1).", [nameof(HeaderName)]);
         }
 
-        foreach (var word in Words(TrustedProxies).Where(word => Network(word) is null))
+        foreach (var word in Networks.Strangers(TrustedProxies))
         {
             yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
         }
@@ -59,13 +60,6 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
             yield return new($"'{AuthoritiesFile}' holds no certificates in PEM that can be read.", [nameof(AuthoritiesFile)]);
         }
     }
-
-    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    private static IPNetwork? Network(string word) =>
-        IPNetwork.TryParse(word, out var network) ? network
-        : IPAddress.TryParse(word, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : null;
 
     private static bool CanBeRead(string path)
     {

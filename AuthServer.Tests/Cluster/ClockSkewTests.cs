@@ -1,0 +1,101 @@
+using System.Net;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace AuthServer.Tests.Cluster;
+
+/// <summary>Two servers whose clocks are a minute before and behind (libfaketime), and an API whose clock is right.</summary>
+[Collection(OneByOne.Name)]
+[Trait("Kind", "cluster")]
+public sealed class ClockSkewTests(ITestOutputHelper output)
+{
+    private const int SkewSeconds = 60;
+
+    private const int ShortSeconds = 15;
+
+    private static readonly string[] Libraries =
+        ["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"];
+
+    [Fact]
+    public async Task Tokens_of_servers_a_minute_off_are_good_everywhere_and_none_outlives_its_expiry_by_more_than_the_skew()
+    {
+        var database = await TestDatabase.CreateAsync(DatabaseKind.MariaDb);
+        await using var fast = await StartAsync(database, SkewSeconds, null);
+        await using var slow = await StartAsync(database, -SkewSeconds, fast.Issuer);
+        var client = await fast.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "--default-scope", "api");
+        var shortLived = await fast.AddClientAsync("--grant", "password", "--scope", "api", "--default-scope", "api", "--access-token-seconds", $"{ShortSeconds}");
+        var resourceApi = await fast.Operator.AddClientAsync("resource_api", ["--resource-server"]);
+        await using var asking = StartApi(fast.Issuer, ("TokenValidation__ClientSecret", resourceApi.Secret), ("TokenValidation__CacheSeconds", "0"));
+        await using var local = StartApi(fast.Issuer, ("TokenValidation__Mode", "Local"));
+        using var askingHttp = await ReadyAsync(asking);
+        using var localHttp = await ReadyAsync(local);
+        var user = await fast.RegisterAsync();
+
+        foreach (var (own, other) in new[] { (fast, slow), (slow, fast) })
+        {
+            var token = await own.PasswordTokenAsync(client, user, "api offline_access");
+            for (var hop = 0; hop < 4; hop++)
+            {
+                (await StatusAsync(askingHttp, token.AccessToken)).ShouldBe(HttpStatusCode.OK);
+                (await StatusAsync(localHttp, token.AccessToken)).ShouldBe(HttpStatusCode.OK);
+                (await other.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
+                (await own.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
+                var refreshed = await (hop % 2 is 0 ? other : own).RefreshAsync(client, token.RefreshToken);
+                refreshed.Status.ShouldBe(HttpStatusCode.OK, refreshed.Body);
+                token = refreshed;
+            }
+        }
+
+        // By its server's clock it expires ShortSeconds after it was made; by the API's, which is a minute ahead, long ago.
+        var passing = await slow.PasswordTokenAsync(shortLived, user);
+        var made = DateTimeOffset.UtcNow;
+        (await StatusAsync(localHttp, passing.AccessToken)).ShouldBe(HttpStatusCode.OK);
+        await Eventually.HoldsAsync("the token is refused", async () => await StatusAsync(localHttp, passing.AccessToken) is HttpStatusCode.Unauthorized);
+        var lived = DateTimeOffset.UtcNow - made;
+        output.WriteLine($"A token of {ShortSeconds} s from a server {SkewSeconds} s behind was last accepted {lived.TotalSeconds:0.0} s after it was made");
+        lived.ShouldBeLessThan(TimeSpan.FromSeconds(ShortSeconds + SkewSeconds));
+        (await StatusAsync(askingHttp, passing.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await fast.IsActiveAsync(shortLived, passing.AccessToken)).ShouldBeFalse();
+    }
+
+    private static Task<AuthServerHost> StartAsync(TestDatabase database, int offset, string? issuer)
+    {
+        Dictionary<string, string?> more = new()
+        {
+            ["LD_PRELOAD"] = Libraries.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("libfaketime is not installed."),
+            ["FAKETIME"] = offset.ToString("+0;-0", System.Globalization.CultureInfo.InvariantCulture),
+            // Otherwise timers are shifted too, and the server hangs at start.
+            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
+        };
+        if (issuer is not null)
+        {
+            more["Protocol__Issuer"] = issuer;
+        }
+
+        return AuthServerHost.StartAsync(DatabaseKind.MariaDb, more, database);
+    }
+
+    private static HostProcess StartApi(string issuer, params (string Name, string? Value)[] more) => HostProcess.Start("ResourceApi", new Dictionary<string, string?>(
+        more.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)))
+    {
+        ["Hosting__AllowPlainHttp"] = "true",
+        ["TokenValidation__Issuer"] = issuer,
+    });
+
+    private static async Task<HttpClient> ReadyAsync(HostProcess api)
+    {
+        HttpClient http = new() { BaseAddress = await api.ListeningAsync() };
+        await Eventually.HoldsAsync("the API is ready", async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode);
+        return http;
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient api, string token)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "/api/user/me") { Headers = { Authorization = new("Bearer", token) } };
+        using var answer = await api.SendAsync(request);
+        return answer.StatusCode;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Json;
+using AuthServer.Tests.Compose;
+using AuthServer.Tests.Fixtures;
+using MySqlConnector;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace AuthServer.Tests.Cluster;
+
+/// <summary>The database answers but takes no writes: honest 503s, what needs no write goes on, and it recovers by itself.</summary>
+[Collection(OneByOne.Name)]
+[Trait("Kind", "cluster")]
+public sealed class ReadOnlyTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task While_the_database_is_read_only_writes_are_503_and_reads_are_served()
+    {
+        using var maria = await MariaDbServer.StartAsync();
+        await using var server = await StartAsUserAsync(maria);
+        var client = await server.AddClientAsync("--grant", "password", "refresh_token");
+        var user = await server.RegisterAsync();
+        var token = await server.PasswordTokenAsync(client, user, "api offline_access");
+
+        await maria.ExecuteAsync("SET GLOBAL read_only = ON");
+
+        await ShouldBeUnavailableAsync(server, await RegisterAsync(server));
+        await ShouldBeUnavailableAsync(server, await server.PasswordTokenAsync(client, user));
+        await ShouldBeUnavailableAsync(server, await server.RefreshAsync(client, token.RefreshToken));
+        await ShouldBeUnavailableAsync(server, await server.RevokeAsync(client, token.AccessToken));
+        (await server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
+
+        await maria.ExecuteAsync("SET GLOBAL read_only = OFF");
+
+        (await RegisterAsync(server)).Status.ShouldBe(HttpStatusCode.Created);
+        (await server.PasswordTokenAsync(client, user)).Status.ShouldBe(HttpStatusCode.OK);
+        (await server.RefreshAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task When_the_disk_is_full_writes_are_503_and_nothing_acknowledged_is_lost()
+    {
+        if (Environment.UserName is not "root")
+        {
+            output.WriteLine("Not run: only root mounts a small disk.");
+            return;
+        }
+
+        using SmallDisk disk = await SmallDisk.MountAsync(megabytes: 260);
+        using var maria = await MariaDbServer.StartAsync(disk.Folder);
+        await using var server = await StartAsUserAsync(maria);
+        var client = await server.AddClientAsync("--grant", "password");
+        List<string> acknowledged = [];
+        disk.Fill();
+
+        Answer answer;
+        while ((answer = await RegisterAsync(server)).Status is HttpStatusCode.Created)
+        {
+            acknowledged.Add(answer.Text("email")!);
+        }
+
+        await ShouldBeUnavailableAsync(server, answer);
+        output.WriteLine($"Disk full after {acknowledged.Count} more registrations; the database server {(maria.HasExited ? "ended" : "goes on")}");
+        disk.Empty();
+        await maria.RestartAsync();
+        await Eventually.HoldsAsync("accounts are made again", async () => (await RegisterAsync(server)).Status is HttpStatusCode.Created);
+        foreach (var email in acknowledged)
+        {
+            (await server.PasswordTokenAsync(client, new("", email, "correct horse battery"))).Status.ShouldBe(HttpStatusCode.OK, email);
+        }
+    }
+
+    /// <summary>A server whose database user is no administrator: those may write whatever is said.</summary>
+    private static async Task<AuthServerHost> StartAsUserAsync(MariaDbServer maria)
+    {
+        var database = await TestDatabase.CreateOnAsync(maria);
+        MySqlConnectionStringBuilder connection = new(database.Settings["Database__ConnectionString"]!) { UserID = "authserver" };
+        await maria.ExecuteAsync($"CREATE USER 'authserver'@'127.0.0.1'; GRANT ALL ON `{connection.Database}`.* TO 'authserver'@'127.0.0.1'");
+        return await AuthServerHost.StartAsync(DatabaseKind.MariaDb, database: database with
+        {
+            Settings = database.With(("Database__ConnectionString", connection.ConnectionString)),
+        });
+    }
+
+    private static Task<Answer> RegisterAsync(AuthServerHost server) => Answer.OfAsync(server.Http.PostAsJsonAsync(
+        "/api/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "correct horse battery" }));
+
+    private static async Task ShouldBeUnavailableAsync(AuthServerHost server, Answer answer)
+    {
+        (answer.Status, answer.Header("Retry-After")).ShouldBe((HttpStatusCode.ServiceUnavailable, "1"), answer.Body);
+        foreach (var path in new[] { "/.well-known/jwks", "/.well-known/openid-configuration", "/health/live" })
+        {
+            (await server.GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
+        }
+    }
+
+    /// <summary>A disk in memory, of a size.</summary>
+    private sealed class SmallDisk(DirectoryInfo folder) : IDisposable
+    {
+        public DirectoryInfo Folder => folder;
+
+        private string Ballast => Path.Combine(folder.FullName, "ballast");
+
+        public static async Task<SmallDisk> MountAsync(int megabytes)
+        {
+            var folder = Directory.CreateTempSubdirectory("authserver-disk-");
+            (await Shell.RunAsync("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder.FullName])).ExitCode.ShouldBe(0);
+            return new(folder);
+        }
+
+        /// <summary>Takes all that is left.</summary>
+        public void Fill()
+        {
+            using var file = File.Create(Ballast);
+            var block = new byte[4096];
+            try
+            {
+                while (true)
+                {
+                    file.Write(block);
+                    file.Flush();
+                }
+            }
+            catch (IOException)
+            {
+                // Full.
+            }
+        }
+
+        public void Empty() => File.Delete(Ballast);
+
+        public void Dispose()
+        {
+            using var unmount = System.Diagnostics.Process.Start("umount", ["-l", folder.FullName]);
+            unmount.WaitForExit();
+            folder.Delete();
+        }
+    }
+}
