@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using AuthServer.Tests.Compose;
 using AuthServer.Tests.Fixtures;
+using AuthServer.Tests.Fixtures.Cluster;
 using MySqlConnector;
 using Shouldly;
 using Xunit;
@@ -38,16 +38,10 @@ public sealed class ReadOnlyTests(ITestOutputHelper output)
         (await server.RefreshAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
+    [SmallDiskFact]
     public async Task When_the_disk_is_full_writes_are_503_and_nothing_acknowledged_is_lost()
     {
-        if (Environment.UserName is not "root")
-        {
-            output.WriteLine("Not run: only root mounts a small disk.");
-            return;
-        }
-
-        using SmallDisk disk = await SmallDisk.MountAsync(megabytes: 260);
+        using var disk = SmallDisk.TryMount(megabytes: 260)!;
         using var maria = await MariaDbServer.StartAsync(disk.Folder);
         await using var server = await StartAsUserAsync(maria);
         var client = await server.AddClientAsync("--grant", "password");
@@ -92,49 +86,6 @@ public sealed class ReadOnlyTests(ITestOutputHelper output)
         foreach (var path in new[] { "/.well-known/jwks", "/.well-known/openid-configuration", "/health/live" })
         {
             (await server.GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
-        }
-    }
-
-    /// <summary>A disk in memory, of a size.</summary>
-    private sealed class SmallDisk(DirectoryInfo folder) : IDisposable
-    {
-        public DirectoryInfo Folder => folder;
-
-        private string Ballast => Path.Combine(folder.FullName, "ballast");
-
-        public static async Task<SmallDisk> MountAsync(int megabytes)
-        {
-            var folder = Directory.CreateTempSubdirectory("authserver-disk-");
-            (await Shell.RunAsync("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder.FullName])).ExitCode.ShouldBe(0);
-            return new(folder);
-        }
-
-        /// <summary>Takes all that is left.</summary>
-        public void Fill()
-        {
-            using var file = File.Create(Ballast);
-            var block = new byte[4096];
-            try
-            {
-                while (true)
-                {
-                    file.Write(block);
-                    file.Flush();
-                }
-            }
-            catch (IOException)
-            {
-                // Full.
-            }
-        }
-
-        public void Empty() => File.Delete(Ballast);
-
-        public void Dispose()
-        {
-            using var unmount = System.Diagnostics.Process.Start("umount", ["-l", folder.FullName]);
-            unmount.WaitForExit();
-            folder.Delete();
         }
     }
 }

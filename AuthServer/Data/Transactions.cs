@@ -13,8 +13,25 @@ internal static class Transactions
             // What an attempt that failed had added is not there.
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
-            var result = await work(token);
-            await transaction.CommitAsync(token);
-            return result;
+            return await db.WhileConnectedAsync(async () =>
+            {
+                var result = await work(token);
+                await transaction.CommitAsync(token);
+                return result;
+            });
         }, cancellationToken);
+
+    /// <summary>A statement of a transaction whose connection has ended is refused by the driver as a mistake of ours.</summary>
+    /// <exception cref="ConnectionLostException">The connection ended: what was not yet committed is gone.</exception>
+    public static async Task<TResult> WhileConnectedAsync<TResult>(this AuthDbContext db, Func<Task<TResult>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (InvalidOperationException exception) when (db.Database.GetDbConnection().State is not ConnectionState.Open)
+        {
+            throw new ConnectionLostException(exception);
+        }
+    }
 }

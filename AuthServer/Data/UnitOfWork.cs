@@ -55,20 +55,23 @@ internal sealed class UnitOfWork(AuthDbContext db)
             // All or nothing: a savepoint before the inserts would be two statements for nothing.
             db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            foreach (var step in _steps)
+            return await db.WhileConnectedAsync(async () =>
             {
-                if (!await step(token))
+                foreach (var step in _steps)
                 {
-                    await transaction.RollbackAsync(token);
-                    db.ChangeTracker.Clear();
-                    return false;
+                    if (!await step(token))
+                    {
+                        await transaction.RollbackAsync(token);
+                        db.ChangeTracker.Clear();
+                        return false;
+                    }
                 }
-            }
 
-            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
-            await transaction.CommitAsync(token);
-            db.ChangeTracker.AcceptAllChanges();
-            return true;
+                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
+                await transaction.CommitAsync(token);
+                db.ChangeTracker.AcceptAllChanges();
+                return true;
+            });
         }, cancellationToken);
     }
 }

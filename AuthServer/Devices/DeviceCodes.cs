@@ -19,14 +19,16 @@ internal sealed class DeviceCodes(AuthDbContext db)
     {
         var id = userCode.GetTokenId();
         var device = userCode.GetClaim(Claims.Private.DeviceCodeId);
-        var refused = await db.Tokens
-            .Where(token => token.Id == id && token.Status == Statuses.Valid)
-            .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, Statuses.Rejected), cancellationToken);
-        if (refused is 1)
+        await db.InTransactionAsync(async token =>
         {
-            await db.Tokens
-                .Where(token => token.Id == device && token.Status == Statuses.Inactive)
-                .ExecuteUpdateAsync(set => set.SetProperty(token => token.Status, Statuses.Rejected), cancellationToken);
-        }
+            var refused = await db.Tokens
+                .Where(code => code.Id == id && code.Status == Statuses.Valid)
+                .ExecuteUpdateAsync(set => set.SetProperty(code => code.Status, Statuses.Rejected), token);
+            return refused is 1
+                ? await db.Tokens
+                    .Where(code => code.Id == device && code.Status == Statuses.Inactive)
+                    .ExecuteUpdateAsync(set => set.SetProperty(code => code.Status, Statuses.Rejected), token)
+                : 0;
+        }, cancellationToken);
     }
 }
