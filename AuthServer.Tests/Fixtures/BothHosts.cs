@@ -28,7 +28,7 @@ internal sealed class BothHosts : IAsyncDisposable
     /// <summary>Public: password and refresh_token; the client that the Swagger pages name.</summary>
     public TestClient Demo { get; }
 
-    public static async Task<BothHosts> StartAsync(DatabaseKind kind, TestDatabase? database = null, string mode = "Introspection")
+    public static async Task<BothHosts> StartAsync(DatabaseKind kind, TestDatabase? database = null, string mode = "StatusList")
     {
         // Known beforehand: AuthServer lets the API's Swagger page ask for tokens (CORS).
         var apiAddress = $"http://127.0.0.1:{Ports.Free()}";

@@ -34,6 +34,7 @@ internal sealed class ResourceApiHost : IAsyncDisposable
         {
             ["Hosting__AllowPlainHttp"] = "true",
             ["TokenValidation__Issuer"] = issuer.Issuer.AbsoluteUri,
+            ["TokenValidation__Mode"] = "Introspection",
             ["TokenValidation__ClientSecret"] = IssuerStub.ClientSecret,
             // The stub shares its machine with everything else: only a test about waiting should see a timeout.
             ["TokenValidation__TimeoutMilliseconds"] = "30000",

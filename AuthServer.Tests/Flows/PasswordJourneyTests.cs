@@ -13,7 +13,7 @@ public class PasswordJourneyTests
     [InlineData(DatabaseKind.MariaDb)]
     public async Task A_user_registers_signs_in_is_known_refreshes_and_signs_out(DatabaseKind kind)
     {
-        await using var hosts = await BothHosts.StartAsync(kind);
+        await using var hosts = await BothHosts.StartAsync(kind, mode: "Introspection");
         var user = await hosts.Auth.RegisterAsync();
 
         (await hosts.MeAsync(null)).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -37,7 +37,7 @@ public class PasswordJourneyTests
     [InlineData(DatabaseKind.MariaDb)]
     public async Task What_an_operator_does_to_a_user_reaches_the_API(DatabaseKind kind)
     {
-        await using var hosts = await BothHosts.StartAsync(kind);
+        await using var hosts = await BothHosts.StartAsync(kind, mode: "Introspection");
         foreach (var verb in new[] { "disable", "remove" })
         {
             var user = await hosts.Auth.RegisterAsync();
@@ -58,7 +58,7 @@ public class PasswordJourneyTests
         var database = made with { Settings = made.With(("Database__MigrateOnStart", null)) };
         (await VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
 
-        await using var hosts = await BothHosts.StartAsync(DatabaseKind.MariaDb, database);
+        await using var hosts = await BothHosts.StartAsync(DatabaseKind.MariaDb, database, mode: "Introspection");
         var user = await hosts.Auth.RegisterAsync();
         var token = await hosts.Auth.PasswordTokenAsync(hosts.Demo, user, "api offline_access");
         await ShouldBeAsync(hosts, user, token);
@@ -84,8 +84,8 @@ public class PasswordJourneyTests
     {
         var asked = System.Diagnostics.Stopwatch.StartNew();
         await Eventually.HoldsAsync("the token is refused", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.Unauthorized);
-        // With the time that a busy machine takes for one request.
-        asked.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(BothHosts.CacheSeconds + 5));
+        // With the time that a busy machine may take for one request.
+        asked.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(BothHosts.CacheSeconds + 20));
         (await hosts.MeAsync(token.AccessToken)).Header("WWW-Authenticate").ShouldNotBeNull().ShouldContain("invalid_token");
         (await hosts.IsLoginedAsync(token.AccessToken)).ShouldBeFalse();
     }

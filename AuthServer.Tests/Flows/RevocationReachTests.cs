@@ -13,7 +13,7 @@ public class RevocationReachTests(ITestOutputHelper output)
     [Theory, BothDatabases]
     public async Task Whatever_ends_a_token_is_refused_by_a_resource_api_that_validates_locally(DatabaseKind kind)
     {
-        await using var hosts = await BothHosts.StartAsync(kind, mode: "StatusList");
+        await using var hosts = await BothHosts.StartAsync(kind);
         var auth = hosts.Auth;
         var app = await auth.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api");
         Dictionary<string, Func<TestUser, Answer, Task>> ends = new()
@@ -49,7 +49,7 @@ public class RevocationReachTests(ITestOutputHelper output)
     [Theory, BothDatabases]
     public async Task A_revoked_key_is_forgotten_by_the_resource_api_too(DatabaseKind kind)
     {
-        await using var hosts = await BothHosts.StartAsync(kind, mode: "StatusList");
+        await using var hosts = await BothHosts.StartAsync(kind);
         var token = await hosts.Auth.PasswordTokenAsync(hosts.Demo, await hosts.Auth.RegisterAsync(), "api");
         (await hosts.MeAsync(token.AccessToken)).Status.ShouldBe(HttpStatusCode.OK);
 

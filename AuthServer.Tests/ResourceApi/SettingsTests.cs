@@ -12,7 +12,8 @@ public sealed class SettingsTests
     {
         var (code, error) = await RunAsync(
             ("TokenValidation__Issuer", "not a url"),
-            ("TokenValidation__Mode", "Sometimes"),
+            ("TokenValidation__Mode", "Introspection"),
+            ("TokenValidation__StatusListRefreshMilliseconds", "0"),
             ("TokenValidation__CacheSeconds", "-1"),
             ("TokenValidation__TimeoutMilliseconds", "soon"),
             ("TokenValidation__Isuer", "http://localhost/"),
@@ -25,8 +26,17 @@ public sealed class SettingsTests
         error.Select(line => line.Split(':')[0]).Order().ShouldBe(
         [
             "Hosting__MaxBodyBytes", "Hosting__ProxyNetworks", "Hosting__PublicUrl", "Logging__Format", "TokenValidation__CacheSeconds", "TokenValidation__ClientSecret",
-            "TokenValidation__Issuer", "TokenValidation__Isuer", "TokenValidation__Mode", "TokenValidation__TimeoutMilliseconds",
+            "TokenValidation__Issuer", "TokenValidation__Isuer", "TokenValidation__StatusListRefreshMilliseconds", "TokenValidation__TimeoutMilliseconds",
         ]);
+    }
+
+    [Fact]
+    public async Task A_mode_that_does_not_exist_is_named()
+    {
+        var (code, error) = await RunAsync(("TokenValidation__Mode", "Sometimes"));
+
+        code.ShouldBe(1);
+        error.Single().ShouldStartWith("TokenValidation__Mode:");
     }
 
     [Fact]

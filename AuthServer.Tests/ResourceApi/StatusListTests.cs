@@ -86,7 +86,8 @@ public sealed class StatusListTests(SharedStatusListApi shared) : IClassFixture<
         var since = Stopwatch.StartNew();
         await ResourceApiHost.UntilAsync(async () => await forgetful.StatusOfMeAsync(token) == 401);
 
-        since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        // Far below what is remembered, far above what a busy machine takes.
+        since.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
         (await forgetful.StatusOfMeAsync(other)).ShouldBe(200);
     }
 

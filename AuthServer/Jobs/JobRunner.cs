@@ -89,8 +89,9 @@ internal sealed class JobRunner(
         {
             return await lease.HoldAsync(cancellationToken);
         }
-        catch (Exception exception) when (Problems.IsDatabaseFault(exception) || exception is OperationCanceledException)
+        catch (Exception exception)
         {
+            logger.LogDebug("Who does the background work could not be read: {Reason}", exception.GetBaseException().Message);
             return null;
         }
     }
@@ -101,9 +102,9 @@ internal sealed class JobRunner(
         {
             await lease.ReleaseAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+        catch (Exception exception)
         {
-            // It ends by itself.
+            logger.LogDebug("The lease ends by itself: {Reason}", exception.GetBaseException().Message);
         }
     }
 

@@ -1,5 +1,3 @@
-using AuthServer.Hosting;
-
 namespace AuthServer.Keys;
 
 /// <summary>Looks for changed keys, and for keys whose time has come, on every server: none needs a restart. Without the database the known keys go on.</summary>
@@ -25,8 +23,9 @@ internal sealed class KeyWatch(IServiceScopeFactory scopes, TimeProvider time, I
             {
                 return;
             }
-            catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+            catch (Exception exception)
             {
+                // Whatever it is, the known keys go on.
                 if (!_failed)
                 {
                     logger.LogWarning("Keys could not be read again: {Reason}", exception.GetBaseException().Message);

@@ -1,5 +1,4 @@
 using AuthServer.Data;
-using AuthServer.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;
@@ -27,8 +26,9 @@ internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, 
             {
                 return;
             }
-            catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+            catch (Exception exception)
             {
+                // Whatever it is: a list that is not confirmed is refused.
                 if (!_failed)
                 {
                     logger.LogWarning("Revocations could not be read: {Reason}", exception.GetBaseException().Message);

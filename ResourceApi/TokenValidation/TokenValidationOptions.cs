@@ -86,12 +86,12 @@ internal sealed class TokenValidationOptions : IValidatableObject
 /// <summary>How it is known that a token, sound in itself, has not been revoked.</summary>
 internal enum ValidationMode
 {
+    /// <summary>It is looked up in a list of the issuer's, which is kept here (draft-ietf-oauth-status-list).</summary>
+    StatusList,
+
     /// <summary>The issuer is asked (RFC 7662).</summary>
     Introspection,
 
     /// <summary>It is not known: a token is good until it expires.</summary>
     Local,
-
-    /// <summary>It is looked up in a list of the issuer's, which is kept here (draft-ietf-oauth-status-list).</summary>
-    StatusList,
 }
