@@ -24,6 +24,8 @@ internal static class AccountsFeature
         services.AddHostedService<StrengthNotice>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
+        services.AddHttpContextAccessor();
+        services.AddScoped<AddressThrottle>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();

@@ -17,7 +17,9 @@ internal static class StatusListEndpoint
         .WithTags("Status lists")
         .WithSummary("The revoked access tokens among those that expire at one time (Token Status List).")
         .Produces<string>(StatusCodes.Status200OK, MediaType)
-        .Produces(StatusCodes.Status304NotModified);
+        .Produces(StatusCodes.Status304NotModified)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult> Get(
         long id, StatusBook book, StatusListTokens tokens, TimeProvider time, HttpContext context)

@@ -173,7 +173,12 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         var hasher = _server.Services.GetRequiredService<PasswordHasher>();
         await using var scope = _server.Services.CreateAsyncScope();
         PasswordSignIn signIn = new(
-            scope.ServiceProvider.GetRequiredService<AuthDbContext>(), scope.ServiceProvider.GetRequiredService<SignInThrottle>(), hasher, scope.ServiceProvider.GetRequiredService<PasswordRules>(), queue);
+            scope.ServiceProvider.GetRequiredService<AuthDbContext>(),
+            scope.ServiceProvider.GetRequiredService<SignInThrottle>(),
+            scope.ServiceProvider.GetRequiredService<AddressThrottle>(),
+            hasher,
+            scope.ServiceProvider.GetRequiredService<PasswordRules>(),
+            queue);
 
         var signingIn = signIn.CheckAsync(_email, Password, CancellationToken.None);
         await UntilQueuedAsync(queue);

@@ -12,6 +12,7 @@ namespace AuthServer.Accounts.SignIn;
 internal sealed class PasswordSignIn(
     AuthDbContext db,
     SignInThrottle throttle,
+    AddressThrottle addresses,
     PasswordHasher hasher,
     PasswordRules rules,
     HashingQueue queue)
@@ -26,7 +27,32 @@ internal sealed class PasswordSignIn(
             return new SignInOutcome.Refused(RetryAfter: null);
         }
 
-        var decision = await throttle.ClaimAsync(SignInThrottle.KeyOf(name), cancellationToken);
+        var address = await addresses.ClaimAsync(cancellationToken);
+        if (address is not ThrottleDecision.Claimed { Claim: var claim })
+        {
+            return await CheckAsync(name, password, address, cancellationToken);
+        }
+
+        SignInOutcome outcome;
+        try
+        {
+            outcome = await CheckAsync(name, password, decided: null, cancellationToken);
+        }
+        catch
+        {
+            await claim.ReleaseAsync();
+            throw;
+        }
+
+        // Refused without a wait: a wrong password, whoever's.
+        await (outcome is SignInOutcome.Refused { RetryAfter: null } ? claim.FailAsync() : claim.ReleaseAsync());
+        return outcome;
+    }
+
+    /// <summary>What is decided of an address is answered after the same work.</summary>
+    private async Task<SignInOutcome> CheckAsync(string name, string password, ThrottleDecision? decided, CancellationToken cancellationToken)
+    {
+        var decision = decided ?? await throttle.ClaimAsync(SignInThrottle.KeyOf(name), cancellationToken);
         if (decision is ThrottleDecision.Busy)
         {
             return new SignInOutcome.Busy(BusyRetryAfter);

@@ -31,6 +31,23 @@ internal sealed class SignInThrottleOptions : ISettings
     [Range(0, 3_600)]
     public int MaxWaitSeconds { get; set; } = 20;
 
+    /// <summary>
+    /// Wrong passwords from one network address, whatever the names, after which that address must wait as names do. 0: addresses are
+    /// not counted. Behind a proxy it takes <c>Hosting__ProxyNetworks</c>.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int AddressFailures { get; set; }
+
+    /// <summary>The same for addresses.</summary>
+    internal SignInThrottleOptions OfAddresses => new()
+    {
+        Failures = AddressFailures,
+        DelaySeconds = DelaySeconds,
+        MaxDelaySeconds = MaxDelaySeconds,
+        ForgetAfterSeconds = ForgetAfterSeconds,
+        MaxWaitSeconds = MaxWaitSeconds,
+    };
+
     internal long DelayMs => DelaySeconds * 1000L;
 
     // A quarter of all time: far enough, and twice as much still fits.
