@@ -71,7 +71,8 @@ public class FuzzTests
 
         faults.ShouldBeEmpty();
         (await host.Server.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
-        host.Server.Process.Output.ShouldNotContain("failed by a bug");
+        // Of everything that has been asked of this server so far; what it says of a bug stands in the lines after it.
+        string.Join('\n', host.Server.Process.Output.Split('\n').SkipWhile(line => !line.Contains("by a bug", StringComparison.Ordinal)).Take(20)).ShouldBe("");
     }
 
 #pragma warning disable CA5394
