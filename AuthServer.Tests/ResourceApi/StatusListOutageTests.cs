@@ -150,7 +150,8 @@ public sealed class StatusListOutageTests
         list.Answer = NotFoundAsync;
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(token) == 503);
 
-        // Nobody asks now, and so it is not asked for any more.
+        // Nobody asks now, and so it is not asked for any more. That something does not happen can only be seen by waiting: three
+        // refreshes for a question that was still under way, then five in which there is none.
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         var before = list.Requests;
         await Task.Delay(TimeSpan.FromMilliseconds(500));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -24,6 +25,14 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
         if (exception is BadHttpRequestException bad)
         {
             return await AnswerAsync(httpContext, bad.StatusCode, "invalid_request", bad.Message);
+        }
+
+        if (exception is ConnectionResetException or ConnectionAbortedException)
+        {
+            // The client went away in the middle of its request, before the server knew of it: nobody is answered, and nothing is wrong.
+            RequestLog.Of(httpContext).Outcome = "client_gone";
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
         }
 
         if (exception is InvalidDataException)
