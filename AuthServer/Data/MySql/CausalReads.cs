@@ -8,6 +8,9 @@ namespace AuthServer.Data.MySql;
 /// </summary>
 internal static class CausalReads
 {
+    /// <summary>Under which the data source is registered.</summary>
+    public const string Key = nameof(CausalReads);
+
     // 1: reads and the start of transactions; 2: UPDATE and DELETE.
     private const string Statement = "SET SESSION wsrep_sync_wait = 3";
 

@@ -11,8 +11,9 @@ internal static class MySqlRegistration
 
     public static void AddMySql(this IServiceCollection services)
     {
-        // Of the container's, because it is the pool.
-        services.AddSingleton(provider => CausalReads.CreateDataSource(Connection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value)));
+        // Of the container's, because it is the pool; under a key, because EF Core's provider takes one without a key for every
+        // connection, also where it was given a connection string.
+        services.AddKeyedSingleton(CausalReads.Key, (provider, _) => CausalReads.CreateDataSource(Connection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value)));
         services.AddDbContextPool<AuthDbContext, MySqlAuthDbContext>((provider, options) =>
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
@@ -21,7 +22,7 @@ internal static class MySqlRegistration
                 // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
                 .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
             _ = database.CausalReads
-                ? options.UseMySql(provider.GetRequiredService<MySqlDataSource>(), database.MySqlVersion, Set)
+                ? options.UseMySql(provider.GetRequiredKeyedService<MySqlDataSource>(CausalReads.Key), database.MySqlVersion, Set)
                 : options.UseMySql(Connection(database).ConnectionString, database.MySqlVersion, Set);
         });
     }
