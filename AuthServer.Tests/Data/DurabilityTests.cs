@@ -11,9 +11,10 @@ public class DurabilityTests
 {
     private const int Rounds = 2;
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task An_acknowledged_registration_token_and_revocation_survive_a_kill(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);
@@ -37,9 +38,10 @@ public class DurabilityTests
         }
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task A_kill_in_the_middle_of_many_registrations_loses_none_that_was_acknowledged(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);

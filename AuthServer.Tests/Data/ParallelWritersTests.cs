@@ -8,9 +8,10 @@ namespace AuthServer.Tests.Data;
 
 public class ParallelWritersTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Many_writers_at_once_wait_for_each_other_instead_of_failing(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);

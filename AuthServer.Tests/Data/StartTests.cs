@@ -8,9 +8,10 @@ namespace AuthServer.Tests.Data;
 /// <summary>How servers start on a database: together, before it, and after others.</summary>
 public class StartTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Two_servers_that_start_at_once_on_an_empty_database_share_one_key_set(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -32,16 +33,16 @@ public class StartTests
         (await second.IsActiveAsync(client, token.AccessToken)).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_server_waits_for_a_database_that_is_not_up_yet()
+    [DatabaseTheory, EveryServer]
+    public async Task A_server_waits_for_a_database_that_is_not_up_yet(DatabaseKind kind)
     {
-        using var maria = await MariaDbServer.StartAsync();
-        var database = await TestDatabase.CreateOnAsync(maria);
-        maria.Kill();
+        using var databaseServer = await DatabaseServer.StartAsync(kind);
+        var database = await TestDatabase.CreateOnAsync(databaseServer);
+        databaseServer.Kill();
 
         await using var process = HostProcess.Start("AuthServer", database.Settings, workingDirectory: database.Folder.FullName);
         await process.LineAsync(line => line.Contains("does not answer yet", StringComparison.Ordinal));
-        await maria.RestartAsync();
+        await databaseServer.RestartAsync();
 
         using HttpClient http = new() { BaseAddress = await process.ListeningAsync() };
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -65,9 +66,10 @@ public class StartTests
         (serve.Output + serve.Error + verb.Error).ShouldNotContain("a-secret");
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Tokens_outlive_a_restart_and_a_change_of_the_signing_algorithm(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);

@@ -7,6 +7,7 @@ public enum DatabaseKind
 {
     Sqlite,
     MariaDb,
+    MySql,
 }
 
 /// <summary>An empty database of its own, as the settings of a host.</summary>
@@ -14,20 +15,19 @@ internal sealed record TestDatabase(DatabaseKind Kind, DirectoryInfo Folder, IRe
 {
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
-        if (kind is DatabaseKind.MariaDb)
+        if (kind is not DatabaseKind.Sqlite)
         {
-            return await CreateOnAsync(await MariaDbServer.GetAsync());
+            return await CreateOnAsync(await DatabaseServer.GetAsync(kind));
         }
 
         var folder = NewFolder();
         return new(kind, folder, new Dictionary<string, string?> { ["Database__ConnectionString"] = $"Data Source={folder.FullName}/authserver.db" });
     }
 
-    public static async Task<TestDatabase> CreateOnAsync(MariaDbServer server) => new(DatabaseKind.MariaDb, NewFolder(), new Dictionary<string, string?>
+    public static async Task<TestDatabase> CreateOnAsync(DatabaseServer server, string? connectionString = null) => new(server.Kind, NewFolder(), new Dictionary<string, string?>
     {
         ["Database__Provider"] = "MySql",
-        ["Database__ConnectionString"] = await server.CreateDatabaseAsync(),
-        ["Database__ServerVersion"] = server.Version,
+        ["Database__ConnectionString"] = connectionString ?? await server.CreateDatabaseAsync(),
         ["Database__MigrateOnStart"] = "true",
         ["Keys__MasterKey"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
     });

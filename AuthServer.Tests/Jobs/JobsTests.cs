@@ -1,6 +1,5 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Jobs;
 
@@ -9,7 +8,7 @@ public class JobsTests
 {
     private const string Begins = "This server does the background work";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Background_work_is_done_by_one_server_and_moves_when_it_dies_or_stops(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);

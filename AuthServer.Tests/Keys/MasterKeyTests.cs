@@ -32,9 +32,10 @@ public class MasterKeyTests
         (await RunAsync(database.With((key, value)), "keys", "list")).ShouldFail().ShouldStartWith(line);
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Another_master_key_is_refused_and_makes_no_second_set(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);

@@ -11,7 +11,7 @@ public class ReprotectTests
     private static readonly string Old = new('a', 64);
     private static readonly string New = new('b', 64);
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_master_key_is_replaced_without_a_moment_without_service(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);

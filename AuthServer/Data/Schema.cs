@@ -8,13 +8,18 @@ using Microsoft.Extensions.Options;
 namespace AuthServer.Data;
 
 /// <summary>Brings the database to this version's schema, or says why it is not there.</summary>
-internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger) : IPreparation
+internal sealed class Schema(
+    IDatabaseServer server, Lazy<AuthDbContext> context, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger)
+    : IPreparation
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one migration of another server may take.</summary>
     private static readonly TimeSpan OthersMigration = TimeSpan.FromSeconds(30);
+
+    // A context is made for the kind of server that was found.
+    private AuthDbContext Db => context.Value;
 
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
     public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
@@ -41,10 +46,10 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
         if (missing is not [])
         {
-            await db.BeforeMigrationAsync(cancellationToken);
+            await Db.BeforeMigrationAsync(cancellationToken);
             try
             {
-                await db.Database.MigrateAsync(cancellationToken);
+                await Db.Database.MigrateAsync(cancellationToken);
             }
             catch (DbException exception)
             {
@@ -71,7 +76,7 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
 
         return await PendingAsync(cancellationToken) is [_, ..] missing
             ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or set Database__MigrateOnStart=true."
-            : null;
+            : await Db.FaultOfTablesAsync(cancellationToken);
     }
 
     /// <summary>Waits for the database to answer; one line when it stays silent too long.</summary>
@@ -82,12 +87,13 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         {
             try
             {
+                if (await server.FaultAsync(cancellationToken) is { } fault)
+                {
+                    return fault;
+                }
+
                 await AppliedAsync(cancellationToken);
                 return null;
-            }
-            catch (UnsuitableServerException exception)
-            {
-                return exception.Message;
             }
             catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {
@@ -128,8 +134,8 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
     private async Task<IReadOnlyList<string>> UnknownAsync(CancellationToken cancellationToken) =>
         [.. (await AppliedAsync(cancellationToken)).Except(Known())];
 
-    private IEnumerable<string> Known() => db.GetService<IMigrationsAssembly>().Migrations.Keys;
+    private IEnumerable<string> Known() => Db.GetService<IMigrationsAssembly>().Migrations.Keys;
 
     private async Task<IReadOnlyList<string>> AppliedAsync(CancellationToken cancellationToken) =>
-        [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+        [.. await Db.Database.GetAppliedMigrationsAsync(cancellationToken)];
 }

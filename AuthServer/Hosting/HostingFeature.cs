@@ -19,6 +19,7 @@ internal static class HostingFeature
         builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();
+        builder.Services.AddScoped(typeof(Lazy<>), typeof(Deferred<>));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Problems>();

@@ -6,7 +6,9 @@ namespace AuthServer.Data.Sqlite;
 
 internal static class SqliteRegistration
 {
-    public static void AddSqlite(this IServiceCollection services) =>
+    public static void AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton<IDatabaseServer, SqliteServer>();
         services.AddDbContextPool<AuthDbContext, SqliteAuthDbContext>((provider, options) =>
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
@@ -14,6 +16,7 @@ internal static class SqliteRegistration
                 .UseSqlite(database.SqliteConnectionString, sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
                 .AddInterceptors(new SqliteFile(FilePath(database)), new SqlitePragmas());
         });
+    }
 
     public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(FilePath(options)) ?? ".";
 
