@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
 
 namespace AuthServer.Tests.Fixtures;
@@ -75,6 +76,19 @@ internal sealed class DatabaseServer : IDisposable
         }
     }
 
+    public Task KillAsync()
+    {
+        Kill();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the server as an administrator would (SIGTERM), and waits.</summary>
+    public async Task StopAsync()
+    {
+        await Command.RunAsync("kill", "-TERM", $"{_process.Id}");
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Starts it again on the same port and data, after a test has ended it.</summary>
     public async Task RestartAsync()
     {
@@ -126,7 +140,7 @@ internal sealed class DatabaseServer : IDisposable
         {
             await using MySqlConnection connection = new(ConnectionString(""));
             await connection.OpenAsync();
-            Version = $"{connection.ServerVersion.Split('-')[0]}-{Kind.ToString().ToLowerInvariant()}";
+            Version = ServerVersion.Parse(connection.ServerVersion).ToString();
             return true;
         }
         catch (MySqlException) when (!_process.HasExited)

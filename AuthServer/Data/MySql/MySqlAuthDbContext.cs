@@ -10,17 +10,22 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
     /// <summary>Tables that somebody converted, or that came with a dump of another server.</summary>
     internal override async Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken)
     {
-        string[] tables = [.. Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Select(name => name.ToLowerInvariant()).Distinct()];
-        var strange = await Database.SqlQuery<string>(
+        string[] tables = [.. Model.GetEntityTypes().Select(type => type.GetTableName()!.ToLowerInvariant())];
+        var columns = await Database.SqlQuery<TextColumn>(
             $"""
-            SELECT CONCAT(TABLE_NAME, '.', COLUMN_NAME, ' ', COLLATION_NAME) AS Value FROM information_schema.COLUMNS
-            WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME <> {Collation}
-            ORDER BY TABLE_NAME, COLUMN_NAME
+            SELECT TABLE_NAME AS TableName, COLUMN_NAME AS Name, COLUMN_TYPE AS Type, IS_NULLABLE = 'YES' AS MayBeNull, COLLATION_NAME AS Collation
+            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME <> {Collation}
+            ORDER BY TABLE_NAME, ORDINAL_POSITION
             """).ToListAsync(cancellationToken);
-        return strange.FirstOrDefault(column => tables.Contains(column.Split('.')[0].ToLowerInvariant())) is { } column
-            ? $"{column}: the database compares this column by another collation than {Collation}, so that names which only look alike would be the same. "
-                + $"Run: SET foreign_key_checks = 0; ALTER TABLE `{column.Split('.')[0]}` CONVERT TO CHARACTER SET utf8mb4 COLLATE {Collation};"
-            : null;
+        if (columns.Find(column => tables.Contains(column.TableName.ToLowerInvariant())) is not { } strange)
+        {
+            return null;
+        }
+
+        var mend = columns.Where(column => column.TableName == strange.TableName)
+            .Select(column => $"MODIFY `{column.Name}` {column.Type} COLLATE {Collation} {(column.MayBeNull ? "NULL" : "NOT NULL")}");
+        return $"{strange.TableName}.{strange.Name} is compared by {strange.Collation}, so that names which only look alike are the same: {Collation} is needed. "
+            + $"Run: SET foreign_key_checks = 0; ALTER TABLE `{strange.TableName}` {string.Join(", ", mend)};";
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -33,4 +38,6 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
         // An InnoDB index key holds 3072 bytes, 768 utf8mb4 characters; OpenIddict's own token index asks for more
         // (openiddict-core#2366). The bounded ids and subjects of the shared model keep it below that.
     }
+
+    private sealed record TextColumn(string TableName, string Name, string Type, bool MayBeNull, string Collation);
 }
