@@ -21,6 +21,8 @@ internal sealed class GuestHost : HostRun
         {
             _run = Task.Run(RunAsync);
         }
+
+        RunFramework.AtEnd(() => DisposeAsync().AsTask().Wait(Patience));
     }
 
     /// <summary>On a port the system assigns, unless <paramref name="environment"/> names its own <c>ASPNETCORE_URLS</c>.</summary>

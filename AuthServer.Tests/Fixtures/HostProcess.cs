@@ -143,6 +143,7 @@ internal sealed class HostProcess : HostRun
         try
         {
             process.Kill();
+            process.WaitForExit(Patience);
         }
         catch (InvalidOperationException)
         {

@@ -30,12 +30,15 @@ internal sealed class RunExecutor(AssemblyName assembly, ISourceInformationProvi
             }
 
             RunSummary sum = new();
+            ScatteredCollection scattered = new(messageBus, testCollection, cases);
+            scattered.Begin();
             foreach (var one in await Task.WhenAll(cases.Select(test => Task.Run(() =>
-                base.RunTestCollectionAsync(messageBus, testCollection, [test], cancellationTokenSource), cancellationTokenSource.Token))))
+                base.RunTestCollectionAsync(scattered, testCollection, [test], cancellationTokenSource), cancellationTokenSource.Token))))
             {
                 sum.Aggregate(one);
             }
 
+            scattered.End(sum);
             return sum;
         }
 
