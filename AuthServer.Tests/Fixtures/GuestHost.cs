@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,20 +10,23 @@ namespace AuthServer.Tests.Fixtures;
 /// </summary>
 internal sealed class GuestHost : HostRun
 {
+    private static readonly ConcurrentDictionary<GuestHost, bool> Running = new();
+
     private readonly Surroundings _surroundings;
     private readonly Task<int> _run;
+
+    static GuestHost() => RunFramework.AtEnd(() => Task.WhenAll(Running.Keys.Select(host => host.DisposeAsync().AsTask())).Wait(Patience));
 
     private GuestHost(string project, IReadOnlyDictionary<string, string?> environment)
         : base(project)
     {
         _surroundings = new(environment);
+        Running[this] = true;
         // Not in the caller's flow: what a test keeps there is not the host's.
         using (ExecutionContext.SuppressFlow())
         {
             _run = Task.Run(RunAsync);
         }
-
-        RunFramework.AtEnd(() => DisposeAsync().AsTask().Wait(Patience));
     }
 
     /// <summary>On a port the system assigns, unless <paramref name="environment"/> names its own <c>ASPNETCORE_URLS</c>.</summary>
@@ -57,6 +61,7 @@ internal sealed class GuestHost : HostRun
         }
         finally
         {
+            Running.TryRemove(this, out _);
             Ended();
         }
     }

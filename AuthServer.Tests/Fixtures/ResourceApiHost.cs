@@ -3,6 +3,8 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>A ResourceApi in front of an <see cref="IssuerStub"/>, with its client.</summary>
 internal sealed class ResourceApiHost : IAsyncDisposable
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
     private ResourceApiHost(IssuerStub issuer, HostRun process, Uri address)
     {
         Issuer = issuer;
@@ -81,10 +83,10 @@ internal sealed class ResourceApiHost : IAsyncDisposable
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using PeriodicTimer timer = new(Interval);
         while (!await condition())
         {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await timer.WaitForNextTickAsync(patience.Token);
         }
     }
 
