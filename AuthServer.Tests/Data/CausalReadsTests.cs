@@ -16,7 +16,7 @@ public class CausalReadsTests
     {
         var database = await TestDatabase.CreateAsync(kind);
 
-        var result = await VerbResult.RunAsync(database.With(("Database__CausalReads", "true")), database.Folder.FullName, null, arguments);
+        var result = await VerbResult.RunAsync(database.With(("Database__CausalReads", "true")), null, arguments);
 
         result.ShouldFail().ShouldStartWith("Database__CausalReads: ");
     }

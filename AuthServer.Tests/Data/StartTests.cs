@@ -14,10 +14,10 @@ public class StartTests
     [InlineData(DatabaseKind.MySql)]
     public async Task Two_servers_that_start_at_once_on_an_empty_database_share_one_key_set(DatabaseKind kind)
     {
-        var database = await TestDatabase.CreateAsync(kind);
+        var database = await TestDatabase.CreateEmptyAsync(kind);
         Dictionary<string, string?> issuer = new() { ["Protocol__Issuer"] = "http://auth.example/" };
 
-        var servers = await Task.WhenAll(AuthServerHost.StartAsync(kind, issuer, database), AuthServerHost.StartAsync(kind, issuer, database));
+        var servers = await Task.WhenAll(AuthServerHost.StartProcessAsync(kind, issuer, database), AuthServerHost.StartProcessAsync(kind, issuer, database));
         await using var first = servers[0];
         await using var second = servers[1];
 
@@ -56,8 +56,8 @@ public class StartTests
             ("Database__ConnectionString", $"Server=127.0.0.1;Port={Ports.Free()};User ID=nobody;Password=a-secret;Database=none"),
             ("Database__StartTimeoutSeconds", "1"));
 
-        var serve = await VerbResult.RunAsync(settings, database.Folder.FullName, null);
-        var verb = await VerbResult.RunAsync(settings, database.Folder.FullName, null, "db", "migrate");
+        var serve = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, null);
+        var verb = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, null, "db", "migrate");
 
         serve.ExitCode.ShouldBe(1);
         serve.Error.TrimEnd('\n').ShouldStartWith("The database did not answer within Database__StartTimeoutSeconds=1");

@@ -10,10 +10,21 @@ public enum DatabaseKind
     MySql,
 }
 
-/// <summary>An empty database of its own, as the settings of a host.</summary>
+/// <summary>A database of its own, as the settings of a host.</summary>
 internal sealed record TestDatabase(DatabaseKind Kind, DirectoryInfo Folder, IReadOnlyDictionary<string, string?> Settings)
 {
+    /// <summary>At this version's schema, and otherwise empty.</summary>
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
+    {
+        var database = await CreateEmptyAsync(kind);
+        await (kind is DatabaseKind.Sqlite
+            ? DatabaseTemplate.CopySqliteAsync(Path.Combine(database.Folder.FullName, "authserver.db"))
+            : DatabaseTemplate.FillAsync(await DatabaseServer.GetAsync(kind), database.Settings["Database__ConnectionString"]!));
+        return database;
+    }
+
+    /// <summary>Without any table.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseKind kind)
     {
         if (kind is not DatabaseKind.Sqlite)
         {

@@ -56,9 +56,9 @@ public class PasswordJourneyTests
     [DatabaseTheory, EveryServer]
     public async Task On_a_database_server_a_token_works_before_and_after_a_restart(DatabaseKind kind)
     {
-        var made = await TestDatabase.CreateAsync(kind);
+        var made = await TestDatabase.CreateEmptyAsync(kind);
         var database = made with { Settings = made.With(("Database__MigrateOnStart", null)) };
-        (await VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
+        (await VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
 
         await using var hosts = await BothHosts.StartAsync(kind, database, mode: "Introspection");
         var user = await hosts.Auth.RegisterAsync();

@@ -13,14 +13,14 @@ public class JobsTests
     {
         var database = await TestDatabase.CreateAsync(kind);
         Dictionary<string, string?> settings = new() { ["Protocol__PruneEverySeconds"] = "1" };
-        await using var one = await AuthServerHost.StartAsync(kind, settings, database);
+        await using var one = await AuthServerHost.StartProcessAsync(kind, settings, database);
         await one.Process.LineAsync(IsBegin);
         await using var two = await AuthServerHost.StartAsync(kind, settings, database);
         await using var three = await AuthServerHost.StartAsync(kind, settings, database);
         await PrunedAsync(one);
         new[] { two, three }.ShouldAllBe(server => !server.Process.Output.Contains(Begins));
 
-        await one.Process.KillAsync();
+        await one.KillAsync();
 
         var next = await await Task.WhenAny(new[] { two, three }.Select(async server =>
         {

@@ -118,7 +118,7 @@ public class MasterKeyTests
     }
 
     private static Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
-        VerbResult.RunAsync(settings, Path.GetTempPath(), null, arguments);
+        VerbResult.RunAsync(settings, null, arguments);
 
     private static async Task<List<string?>> KeysAsync(IReadOnlyDictionary<string, string?> settings) =>
         [.. (await RunAsync(settings, "keys", "list", "--json")).ShouldSucceed().EnumerateArray().Select(key => key.GetProperty("id").GetString()).Order()];

@@ -54,7 +54,7 @@ public class ReprotectTests
         (await RunAsync(("Keys__PreviousMasterKey", Old), ("Keys__PreviousMasterKeyFile", "/dev/null"))).ShouldFail().ShouldStartWith("Keys__PreviousMasterKey: set PreviousMasterKey or");
 
         Task<VerbResult> RunAsync(params (string, string?)[] settings) =>
-            VerbResult.RunAsync(database.With(settings), Path.GetTempPath(), null, ["keys", "list", "--json"]);
+            VerbResult.RunAsync(database.With(settings), null, ["keys", "list", "--json"]);
     }
 
     private static Dictionary<string, string?> Under(string masterKey) => new() { ["Keys__MasterKey"] = masterKey };
@@ -67,5 +67,5 @@ public class ReprotectTests
     };
 
     private static Task<VerbResult> VerbAsync(TestDatabase database, string masterKey, string? previous, params string[] arguments) =>
-        VerbResult.RunAsync(database.With(("Keys__MasterKey", masterKey), ("Keys__PreviousMasterKey", previous)), Path.GetTempPath(), null, arguments);
+        VerbResult.RunAsync(database.With(("Keys__MasterKey", masterKey), ("Keys__PreviousMasterKey", previous)), null, arguments);
 }

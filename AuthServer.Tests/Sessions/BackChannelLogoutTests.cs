@@ -63,7 +63,7 @@ public class BackChannelLogoutTests
     [DatabaseTheory, EveryDatabase]
     public async Task What_could_not_be_told_before_a_crash_is_told_after_it_and_by_one_of_several_servers(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind);
+        await using var server = await AuthServerHost.StartProcessAsync(kind);
         await using var receiver = await LogoutReceiver.StartAsync();
         receiver.Answer = call => call < 2 ? 503 : 200;
         var client = await AddAsync(server, receiver);
@@ -72,7 +72,7 @@ public class BackChannelLogoutTests
         await browser.SubmitAsync(await browser.OpenAsync("/connect/logout"), ("decision", "sign_out"));
         await receiver.ToldAsync();
 
-        await server.Process.KillAsync();
+        await server.KillAsync();
         await server.RestartAsync();
         await using var second = await AuthServerHost.StartAsync(kind, database: server.Database);
         await receiver.ToldAsync(times: 2);
