@@ -21,11 +21,17 @@ internal static class MySqlRegistration
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             var server = provider.GetRequiredService<MySqlServer>();
-            void Set(MySqlDbContextOptionsBuilder mySql) => mySql
-                .CommandTimeout(database.CommandTimeoutSeconds)
-                .DisableBackslashEscaping(server.TakesBackslashesAsTheyAre)
-                // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
-                .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
+            void Set(MySqlDbContextOptionsBuilder mySql)
+            {
+                mySql.CommandTimeout(database.CommandTimeoutSeconds)
+                    // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
+                    .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
+                if (server.TakesBackslashesAsTheyAre)
+                {
+                    mySql.DisableBackslashEscaping();
+                }
+            }
+
             _ = database.CausalReads
                 ? options.UseMySql(provider.GetRequiredKeyedService<MySqlDataSource>(CausalReads.Key), server.Version, Set)
                 : options.UseMySql(server.Connection.ConnectionString, server.Version, Set);

@@ -23,7 +23,11 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
         get
         {
             var connection = MySqlConnections.WithDefaults(Options.ConnectionString!);
-            connection.NoBackslashEscapes |= TakesBackslashesAsTheyAre;
+            if (TakesBackslashesAsTheyAre)
+            {
+                connection.NoBackslashEscapes = true;
+            }
+
             return connection;
         }
     }
