@@ -58,7 +58,7 @@ if (isVerb)
     return await app.Services.RunVerbAsync(args);
 }
 
-if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fault)
+if (await app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping) is { } fault)
 {
     Console.Error.WriteLine(fault);
     return 1;

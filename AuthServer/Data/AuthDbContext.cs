@@ -40,6 +40,9 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<LeaseRecord> Leases => Set<LeaseRecord>();
 
+    /// <summary>Makes what must be there before the first connection; one line when it cannot. Only whoever makes the database asks for it: to read never creates.</summary>
+    internal virtual string? MakeStorage() => null;
+
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

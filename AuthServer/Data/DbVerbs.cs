@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AuthServer.Data;
 
 /// <summary><c>db migrate</c>.</summary>
-internal sealed class DbVerbs(Schema schema, VerbConsole console) : IVerbGroup
+internal sealed class DbVerbs(Schema schema, AuthDbContext db, VerbConsole console) : IVerbGroup
 {
     public bool NeedsPreparation => false;
 
@@ -18,7 +18,7 @@ internal sealed class DbVerbs(Schema schema, VerbConsole console) : IVerbGroup
 
     private async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        if (await schema.UnreachableAsync(cancellationToken) is { } silence)
+        if ((db.MakeStorage() ?? await schema.UnreachableAsync(cancellationToken)) is { } silence)
         {
             return console.Fail(silence);
         }

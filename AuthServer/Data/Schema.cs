@@ -17,14 +17,20 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
     private static readonly TimeSpan OthersMigration = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
-    public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
+        var makes = mayMake && options.Value.MigratesOnStart;
+        if (makes && db.MakeStorage() is { } fault)
+        {
+            return fault;
+        }
+
         if (await UnreachableAsync(cancellationToken) is { } silence)
         {
             return silence;
         }
 
-        if (options.Value.MigratesOnStart && await UnknownAsync(cancellationToken) is [])
+        if (makes && await UnknownAsync(cancellationToken) is [])
         {
             await MigrateAsync(cancellationToken);
         }
@@ -70,7 +76,7 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         }
 
         return await PendingAsync(cancellationToken) is [_, ..] missing
-            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or set Database__MigrateOnStart=true."
+            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or start it with Database__MigrateOnStart=true."
             : null;
     }
 
@@ -85,7 +91,7 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
                 await AppliedAsync(cancellationToken);
                 return null;
             }
-            catch (UnsuitableServerException exception)
+            catch (DbException exception) when (exception is UnsuitableServerException or MissingDatabaseException)
             {
                 return exception.Message;
             }

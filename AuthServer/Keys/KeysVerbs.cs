@@ -68,6 +68,12 @@ internal sealed class KeysVerbs(KeyStore keys, KeyChange change, VerbConsole con
 
     private async Task<int> RotateAsync(string purpose, bool atOnce, CancellationToken cancellationToken)
     {
+        var (_, algorithm) = keys.InUse().Single(kind => kind.Purpose == purpose);
+        if (!(await keys.ListAsync(cancellationToken)).Any(key => key.Purpose == purpose && key.Algorithm == algorithm))
+        {
+            return console.Fail($"There is no key for {purpose} ({algorithm}) yet: a server makes the first one when it starts.");
+        }
+
         if (await change.RotateAsync(purpose, atOnce, cancellationToken) is not { } made)
         {
             return console.Fail($"Another key for {purpose} has been made at this moment; 'keys list' shows it.");
