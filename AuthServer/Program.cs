@@ -68,7 +68,7 @@ internal static class Program
             return await app.Services.RunVerbAsync(args);
         }
 
-        if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fault)
+        if (await app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping) is { } fault)
         {
             app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
             return 1;

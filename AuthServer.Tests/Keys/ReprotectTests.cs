@@ -47,6 +47,7 @@ public class ReprotectTests
     public async Task Settings_that_would_let_a_key_sign_before_everybody_knows_it_are_refused()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await Operator.PrepareAsync(database.Settings);
 
         (await RunAsync(("Keys__RotateSeconds", "3600"))).ShouldFail().ShouldStartWith("Keys__AnnounceSeconds: 86400 must be less than Keys__RotateSeconds=3600");
         (await RunAsync(("Keys__AnnounceSeconds", "300"))).ShouldFail().ShouldStartWith("Protocol__MetadataMaxAgeSeconds: 300 must be less than Keys__AnnounceSeconds=300");

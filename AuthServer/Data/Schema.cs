@@ -25,14 +25,20 @@ internal sealed class Schema(
     private AuthDbContext Db => context.Value;
 
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
-    public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
+        var makes = mayMake && options.Value.MigratesOnStart;
+        if (makes && server.MakeStorage() is { } fault)
+        {
+            return fault;
+        }
+
         if (await UnreachableAsync(cancellationToken) is { } silence)
         {
             return silence;
         }
 
-        if (options.Value.MigratesOnStart && await UnknownAsync(cancellationToken) is [])
+        if (makes && await UnknownAsync(cancellationToken) is [])
         {
             await MigrateAsync(cancellationToken);
         }
@@ -84,7 +90,7 @@ internal sealed class Schema(
         }
 
         return await PendingAsync(cancellationToken) is [_, ..] missing
-            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or set Database__MigrateOnStart=true."
+            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or start it with Database__MigrateOnStart=true."
             : await Db.FaultOfTablesAsync(cancellationToken);
     }
 
@@ -103,6 +109,10 @@ internal sealed class Schema(
 
                 await AppliedAsync(cancellationToken);
                 return null;
+            }
+            catch (MissingDatabaseException exception)
+            {
+                return exception.Message;
             }
             catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {

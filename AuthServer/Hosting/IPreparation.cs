@@ -3,8 +3,8 @@ namespace AuthServer.Hosting;
 /// <summary>What must hold before the first request or verb: the database's schema, then the keys. Run in the order of registration.</summary>
 internal interface IPreparation
 {
-    /// <summary>Returns one line when this version cannot serve.</summary>
-    Task<string?> PrepareAsync(CancellationToken cancellationToken);
+    /// <summary>Returns one line when this version cannot serve. What is missing is made by a server that starts; a verb only says so.</summary>
+    Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken);
 }
 
 internal static class Preparation
@@ -16,13 +16,13 @@ internal static class Preparation
         return services.AddSingleton(new Step(provider => provider.GetRequiredService<TPreparation>()));
     }
 
-    public static async Task<string?> PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<string?> PrepareAsync(this IServiceProvider services, bool mayMake, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         foreach (var step in services.GetServices<Step>())
         {
             // Each is made when its turn comes: it may need what the one before it has found.
-            if (await step.Make(scope.ServiceProvider).PrepareAsync(cancellationToken) is { } fault)
+            if (await step.Make(scope.ServiceProvider).PrepareAsync(mayMake, cancellationToken) is { } fault)
             {
                 return fault;
             }

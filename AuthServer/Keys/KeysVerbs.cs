@@ -68,6 +68,12 @@ internal sealed class KeysVerbs(Lazy<KeyStore> keys, Lazy<KeyChange> change, Ver
 
     private async Task<int> RotateAsync(string purpose, bool atOnce, CancellationToken cancellationToken)
     {
+        var (_, algorithm) = keys.Value.InUse().Single(kind => kind.Purpose == purpose);
+        if (!(await keys.Value.ListAsync(cancellationToken)).Any(key => key.Purpose == purpose && key.Algorithm == algorithm))
+        {
+            return console.Fail($"There is no key for {purpose} ({algorithm}) yet: a server makes the first one when it starts.");
+        }
+
         if (await change.Value.RotateAsync(purpose, atOnce, cancellationToken) is not { } made)
         {
             return console.Fail($"Another key for {purpose} has been made at this moment; 'keys list' shows it.");

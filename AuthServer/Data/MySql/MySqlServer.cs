@@ -35,6 +35,9 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
     // A context that is made before a start has asked (a tool, a test) asks by itself.
     private ServerFacts Facts => _facts ??= Task.Run(() => AskAsync(CancellationToken.None)).GetAwaiter().GetResult();
 
+    /// <summary>A database is made by an administrator of its server.</summary>
+    public string? MakeStorage() => null;
+
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {
         ServerFacts facts;

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +13,11 @@ internal static class SqliteRegistration
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             options
                 .UseSqlite(database.SqliteConnectionString, sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
-                .AddInterceptors(new SqliteFile(FilePath(database)), new SqlitePragmas());
+                .AddInterceptors(new SqliteFile(FilePath(database), isDefault: string.IsNullOrWhiteSpace(database.ConnectionString)), new SqlitePragmas());
         });
     }
 
     public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(FilePath(options)) ?? ".";
 
-    private static string FilePath(DatabaseOptions options) =>
-        Path.GetFullPath(new SqliteConnectionStringBuilder(options.SqliteConnectionString).DataSource);
+    private static string FilePath(DatabaseOptions options) => SqliteFile.PathOf(options.SqliteConnectionString);
 }

@@ -50,7 +50,7 @@ internal static class VerbsFeature
         try
         {
             if (!AsksForHelp(args) && GroupOf(parsed, groups) is { NeedsPreparation: true }
-                && await scope.ServiceProvider.PrepareAsync(CancellationToken.None) is { } fault)
+                && await scope.ServiceProvider.PrepareAsync(mayMake: false, CancellationToken.None) is { } fault)
             {
                 return console.Fail(fault);
             }
