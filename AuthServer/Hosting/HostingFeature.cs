@@ -16,6 +16,8 @@ internal static class HostingFeature
 
     public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
+        // Before anything reads a setting.
+        builder.Configuration.AddSettingFiles();
         builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();
