@@ -12,6 +12,14 @@ nodes=("$@")
 data="${GALERA_DATA:-/var/lib/mysql}"
 sql_port="${GALERA_SQL_PORT:-3306}"
 position_port="${GALERA_POSITION_PORT:-4570}"
+options=(
+    --character-set-server=utf8mb4 --collation-server=utf8mb4_bin
+    --binlog-format=ROW --innodb-autoinc-lock-mode=2 --innodb-flush-log-at-trx-commit=1
+    --wsrep-on=ON --wsrep-provider=/usr/lib/galera/libgalera_smm.so
+    --wsrep-cluster-name=authserver --wsrep-cluster-address="gcomm://$(IFS=,; echo "${nodes[*]}")" --wsrep-node-name="$name" --wsrep-node-address="$name"
+    --wsrep-sst-method=mariabackup --wsrep-sst-auth=mysql:
+    --wsrep-provider-options="evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.inactive_check_period=PT0.5S;evs.keepalive_period=PT0.5S"
+)
 nothing="00000000-0000-0000-0000-000000000000:-1"
 
 say() { echo "galera-node.sh: $*" >&2; }
@@ -36,8 +44,9 @@ own_position() {
     elif [ "${number:--1}" -ge 0 ]; then
         echo "$history:$number"
     else
-        mariadbd --user=mysql --datadir="$data" --wsrep-recover --log-error=/dev/stderr 2>&1 |
-            sed -n 's/.*WSREP: Recovered position: *\([0-9a-f-]*:-\{0,1\}[0-9]*\).*/\1/p' | tail -n 1
+        # Without a network: nothing may take it for a node that serves.
+        mariadbd --user=mysql --datadir="$data" "${options[@]}" --skip-networking --wsrep-recover --log-error=/dev/stderr 2>&1 |
+            sed -n -e 's/.*WSREP: Recovered position: *\([0-9a-f-]*:-\{0,1\}[0-9]*\).*/\1/p' -e '/\[ERROR\]/w /dev/stderr' | tail -n 1
     fi
 }
 
@@ -75,7 +84,7 @@ if [ "$(state safe_to_bootstrap)" = 1 ] && [ "${position##*:}" -ge 0 ]; then
     another_serves || begin=(--wsrep-new-cluster)
 else
     say "this node's data goes to $position; asking the others"
-    socat -U "TCP-LISTEN:$position_port,bind=${GALERA_BIND:-0.0.0.0},reuseaddr,fork" "SYSTEM:echo $position" &
+    position="$position" socat -U "TCP-LISTEN:$position_port,bind=${GALERA_BIND:-0.0.0.0},reuseaddr,fork" 'SYSTEM:echo $position' &
     teller=$!
     until another_serves; do
         if [ "$(leader)" = "$name" ]; then
@@ -98,10 +107,4 @@ if [ ${#begin[@]} -eq 0 ] && [ ! -d "$data/mysql" ]; then
 fi
 if [ "$position" != "$nothing" ]; then begin+=("--wsrep-start-position=$position"); fi
 
-exec "${server[@]}" "${begin[@]}" \
-    --character-set-server=utf8mb4 --collation-server=utf8mb4_bin \
-    --binlog-format=ROW --innodb-autoinc-lock-mode=2 --innodb-flush-log-at-trx-commit=1 \
-    --wsrep-on=ON --wsrep-provider=/usr/lib/galera/libgalera_smm.so \
-    --wsrep-cluster-name=authserver --wsrep-cluster-address="gcomm://$(IFS=,; echo "${nodes[*]}")" --wsrep-node-name="$name" --wsrep-node-address="$name" \
-    --wsrep-sst-method=mariabackup --wsrep-sst-auth=mysql: \
-    --wsrep-provider-options="evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.inactive_check_period=PT0.5S;evs.keepalive_period=PT0.5S"
+exec "${server[@]}" "${begin[@]}" "${options[@]}"
