@@ -52,6 +52,8 @@ engine_start() {
         sleep 0.2
     done
     docker version >/dev/null 2>&1 || return 1
+    # What a run that was cut has left.
+    docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes >/dev/null
     # The first process inside: what enters its namespaces reaches the published ports.
     ENGINE_PID="$(pgrep -P "$engine_pid")"
     export ENGINE_PID
