@@ -44,7 +44,8 @@ internal sealed class Registrations : IAsyncDisposable
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {
-                // Not acknowledged: nobody is there, or the answer was cut.
+                // Not acknowledged: nobody is there, or the answer was cut. The next is not tried at full speed.
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
             }
         }
     }

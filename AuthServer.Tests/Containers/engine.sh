@@ -39,8 +39,9 @@ C
 }
 
 engine_start() {
+    # What says of an engine before this one that it runs.
+    rm -rf "$cache/run" "$cache/exec"
     mkdir -p "$cache"/{run,data,exec}
-    rm -f "$cache/run/docker.pid" "$cache/run/docker.sock"
     unshare --net --mount --pid --fork --mount-proc --propagation private --kill-child bash -c '
         ip link set lo up
         exec tini -s -- dockerd --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/run/docker.pid" -H "unix://$1/run/docker.sock"
