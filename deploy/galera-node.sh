@@ -1,34 +1,110 @@
 #!/bin/bash
 # Starts one node of the database cluster: galera-node.sh <its name> <all names>
-# A cluster begins on the first node's empty volume, or on the node that was stopped last; never while another node is there,
-# which would make two clusters out of one.
+#
+# The nodes may be started in any order, all at once, after an orderly stop as after a loss of power. While one of them serves, a node joins
+# it. While none does, each tells the others how far its own data goes, and when all have been heard the most advanced begins the
+# cluster (of several, the first by name); the others wait until it serves. A part of the nodes never begins, with one exception: the
+# node that was stopped last in good order has everything, and need not hear the others. So no two clusters come out of one.
 set -euo pipefail
 name="$1"
 shift
-state="${GALERA_DATA:-/var/lib/mysql}/grastate.dat"
+nodes=("$@")
+data="${GALERA_DATA:-/var/lib/mysql}"
+sql_port="${GALERA_SQL_PORT:-3306}"
+position_port="${GALERA_POSITION_PORT:-4570}"
+options=(
+    --character-set-server=utf8mb4 --collation-server=utf8mb4_bin
+    --binlog-format=ROW --innodb-autoinc-lock-mode=2 --innodb-flush-log-at-trx-commit=1
+    --wsrep-on=ON --wsrep-provider=/usr/lib/galera/libgalera_smm.so
+    --wsrep-cluster-name=authserver --wsrep-cluster-address="gcomm://$(IFS=,; echo "${nodes[*]}")" --wsrep-node-name="$name" --wsrep-node-address="$name"
+    --wsrep-sst-method=mariabackup --wsrep-sst-auth=mysql:
+    --wsrep-provider-options="evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.inactive_check_period=PT0.5S;evs.keepalive_period=PT0.5S"
+)
+nothing="00000000-0000-0000-0000-000000000000:-1"
 
-others_answer() {
-    for node in "$@"; do
-        if [ "$node" != "$name" ] && timeout 2 bash -c "exec 3<>/dev/tcp/$node/${GALERA_PORT:-4567}" 2>/dev/null; then
-            return 0
-        fi
+say() { echo "galera-node.sh: $*" >&2; }
+state() { sed -n "s/^$1: *//p" "$data/grastate.dat" 2>/dev/null || true; }
+connects() { timeout 2 bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null; }
+
+another_serves() {
+    local node
+    for node in "${nodes[@]}"; do
+        if [ "$node" != "$name" ] && connects "$node" "$sql_port"; then return 0; fi
     done
     return 1
 }
 
-begin=()
-if ! others_answer "$@"; then
-    if [ -e "$state" ]; then
-        if grep -q '^safe_to_bootstrap: 1' "$state"; then begin=(--wsrep-new-cluster); fi
-    elif [ "$name" = "$1" ]; then
-        begin=(--wsrep-new-cluster)
+# How far this node's data goes, as history:number. The number is written down at an orderly stop; else the data files tell it.
+own_position() {
+    local history number
+    history="$(state uuid)" number="$(state seqno)"
+    if [ -z "$history" ] || [ "$history" = "${nothing%:*}" ]; then
+        # Nothing yet, or a copy of another node's data that was not finished.
+        echo "$nothing"
+    elif [ "${number:--1}" -ge 0 ]; then
+        echo "$history:$number"
+    else
+        # Without a network: nothing may take it for a node that serves.
+        mariadbd --user=mysql --datadir="$data" "${options[@]}" --skip-networking --wsrep-recover --log-error=/dev/stderr 2>&1 |
+            sed -n -e 's/.*WSREP: Recovered position: *\([0-9a-f-]*:-\{0,1\}[0-9]*\).*/\1/p' -e '/\[ERROR\]/w /dev/stderr' | tail -n 1
     fi
+}
+
+# What another node tells; nothing when it does not.
+position_of() { timeout 2 bash -c "exec 3<>/dev/tcp/$1/$position_port && cat <&3" 2>/dev/null || true; }
+
+# The node that begins, once all have told how far their data goes; nothing before.
+leader() {
+    local node told best="" most=-2 history=""
+    for node in "${nodes[@]}"; do
+        if [ "$node" = "$name" ]; then told="$position"; else told="$(position_of "$node")"; fi
+        [ -n "$told" ] || return 0
+        if [ "$told" != "$nothing" ]; then
+            if [ -n "$history" ] && [ "$history" != "${told%:*}" ]; then
+                say "the data of $node has another history than that of $best: none begins. Empty the volume of the one that is wrong."
+                return 0
+            fi
+            history="${told%:*}"
+        fi
+        if [ "${told##*:}" -gt "$most" ]; then best="$node" most="${told##*:}"; fi
+    done
+    echo "$best"
+}
+
+# The first process of a container ends on no signal that it does not ask for.
+trap 'exit 0' TERM INT
+position="$(own_position)" || true
+if [ -z "$position" ]; then
+    say "how far the data in $data goes cannot be read. Empty this node's volume to have it copied from another."
+    exit 1
 fi
 
-exec docker-entrypoint.sh mariadbd "${begin[@]}" \
-    --character-set-server=utf8mb4 --collation-server=utf8mb4_bin \
-    --binlog-format=ROW --innodb-autoinc-lock-mode=2 --innodb-flush-log-at-trx-commit=1 \
-    --wsrep-on=ON --wsrep-provider=/usr/lib/galera/libgalera_smm.so \
-    --wsrep-cluster-name=authserver --wsrep-cluster-address="gcomm://$(IFS=,; echo "$*")" --wsrep-node-name="$name" --wsrep-node-address="$name" \
-    --wsrep-sst-method=mariabackup --wsrep-sst-auth="root:$MARIADB_ROOT_PASSWORD" \
-    --wsrep-provider-options="evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.inactive_check_period=PT0.5S;evs.keepalive_period=PT0.5S"
+begin=()
+if [ "$(state safe_to_bootstrap)" = 1 ] && [ "${position##*:}" -ge 0 ]; then
+    another_serves || begin=(--wsrep-new-cluster)
+else
+    say "this node's data goes to $position; asking the others"
+    position="$position" socat -U "TCP-LISTEN:$position_port,bind=${GALERA_BIND:-0.0.0.0},reuseaddr,fork" 'SYSTEM:echo $position' &
+    teller=$!
+    until another_serves; do
+        if [ "$(leader)" = "$name" ]; then
+            say "no other node's data goes further: this one begins"
+            begin=(--wsrep-new-cluster)
+            # Galera itself begins on none that was not stopped last.
+            [ ! -e "$data/grastate.dat" ] || sed -i 's/^safe_to_bootstrap: .*/safe_to_bootstrap: 1/' "$data/grastate.dat"
+            break
+        fi
+        sleep 0.5
+    done
+    kill "$teller"
+    wait "$teller" 2>/dev/null || true
+fi
+
+server=(docker-entrypoint.sh mariadbd)
+if [ ${#begin[@]} -eq 0 ] && [ ! -d "$data/mysql" ]; then
+    # All of its data comes from another node: the image need not prepare a database first.
+    server=(mariadbd --user=mysql)
+fi
+if [ "$position" != "$nothing" ]; then begin+=("--wsrep-start-position=$position"); fi
+
+exec "${server[@]}" "${begin[@]}" "${options[@]}"

@@ -55,16 +55,16 @@ public sealed class ComposeCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task Registration_may_run_again_and_the_secret_of_the_environment_is_the_one_that_counts()
+    public async Task Registration_may_run_again_and_the_secret_of_the_file_is_the_one_that_counts()
     {
         (await VerbResult.RunProcessAsync(Embedded, _folder.Path, null, "db", "migrate")).ExitCode.ShouldBe(0);
-        (await RegisterAsync("another secret that was in .env before")).ExitCode.ShouldBe(0);
+        (await RegisterAsync("another secret that was there before")).ExitCode.ShouldBe(0);
         (await RegisterAsync(Secret)).ExitCode.ShouldBe(0);
 
         await using var host = HostProcess.Start("AuthServer", Embedded);
         using HttpClient http = new() { BaseAddress = await host.ListeningAsync() };
         (await IntrospectAsync(http, Secret)).ShouldBe(HttpStatusCode.OK);
-        (await IntrospectAsync(http, "another secret that was in .env before")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await IntrospectAsync(http, "another secret that was there before")).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ComposeCommandsTests : IDisposable
     {
         var check = _compose.Services[service].Healthcheck!.Test;
         check[..2].ShouldBe(["CMD", "bash"]);
-        var port = Dockerfile.Load(_compose.Services[service].Build!.Dockerfile).Port;
+        var port = _compose.DockerfileOf(service).Port;
         var arguments = check[2..].Select(argument => argument.Replace($"/127.0.0.1/{port} ", $"/127.0.0.1/{address.Port} ", StringComparison.Ordinal));
         return (await Shell.RunAsync(check[1], arguments)).ExitCode;
     }
@@ -99,9 +99,14 @@ public sealed class ComposeCommandsTests : IDisposable
     private async Task<ShellResult> RegisterAsync(string secret)
     {
         var script = _compose.Services["register"].Command.ShouldBeOfType<List<object>>().ShouldHaveSingleItem().ShouldBeOfType<string>();
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "resource_api_secret"), secret + "\n");
+        var command = Path.Combine(_folder.Path, "authserver");
+        await File.WriteAllTextAsync(command, $"#!/bin/sh\nexec dotnet '{HostProcess.DllOf("AuthServer")}' \"$@\"\n");
+        await Shell.RunAsync("chmod", ["+x", command]);
         script = ComposeFile.Interpolate(script, new Dictionary<string, string>())
-            .Replace("/app/AuthServer.dll", HostProcess.DllOf("AuthServer"), StringComparison.Ordinal);
-        return await Shell.RunAsync("/bin/sh", ["-ec", script], new Dictionary<string, string?>(Embedded) { ["RESOURCE_API_SECRET"] = secret }, _folder.Path);
+            .Replace(ComposeService.SecretsFolder, _folder.Path + "/", StringComparison.Ordinal);
+        var settings = new Dictionary<string, string?>(Embedded) { ["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" };
+        return await Shell.RunAsync("/bin/sh", ["-ec", script], settings, _folder.Path);
     }
 
     private static async Task<HttpStatusCode> IntrospectAsync(HttpClient http, string secret)

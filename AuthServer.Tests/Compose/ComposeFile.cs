@@ -11,9 +11,13 @@ internal sealed partial class ComposeFile
 {
     private const string OfOneMachine = "docker-compose.yaml";
 
+    public string Name { get; set; } = "";
+
     public Dictionary<string, ComposeService> Services { get; set; } = [];
 
     public Dictionary<string, object?> Volumes { get; set; } = [];
+
+    public Dictionary<string, ComposeSecret> Secrets { get; set; } = [];
 
     public static ComposeFile Load(string name = OfOneMachine)
     {
@@ -40,58 +44,12 @@ internal sealed partial class ComposeFile
             : match.Groups["default"].Success ? match.Groups["default"].Value
             : throw new InvalidOperationException($"{match.Groups["name"].Value} is not set."));
 
+    /// <summary>The Dockerfile of a service's image, which another service may build.</summary>
+    public Dockerfile DockerfileOf(string service) => Dockerfile.Load(
+        Services.Values.Single(builder => builder.Build is not null && builder.Image == Services[service].Image).Build!.Dockerfile);
+
     private static string Path(string name) => System.IO.Path.Combine(HostProcess.RepositoryRoot, name);
 
     [GeneratedRegex(@"\$\$|\$\{(?<name>[A-Z_]+)(?::-(?<default>[^}]*)|:\?[^}]*)?\}")]
     private static partial Regex Variable();
-}
-
-internal sealed class ComposeService
-{
-    public string Image { get; set; } = "";
-
-    public ComposeBuild? Build { get; set; }
-
-    public Dictionary<string, string> Environment { get; set; } = [];
-
-    public object? Command { get; set; }
-
-    public Dictionary<string, ComposeDependency> DependsOn { get; set; } = [];
-
-    public ComposeHealthcheck? Healthcheck { get; set; }
-
-    public List<string> Ports { get; set; } = [];
-
-    public List<string> Volumes { get; set; } = [];
-
-    public Dictionary<string, ComposeNetwork> Networks { get; set; } = [];
-
-    public string Restart { get; set; } = "";
-
-    public string StopGracePeriod { get; set; } = "";
-
-    public Dictionary<string, string?> EnvironmentWith(IReadOnlyDictionary<string, string> variables) =>
-        Environment.ToDictionary(pair => pair.Key, pair => (string?)ComposeFile.Interpolate(pair.Value, variables));
-}
-
-internal sealed class ComposeBuild
-{
-    public string Context { get; set; } = "";
-
-    public string Dockerfile { get; set; } = "";
-}
-
-internal sealed class ComposeDependency
-{
-    public string Condition { get; set; } = "";
-}
-
-internal sealed class ComposeHealthcheck
-{
-    public List<string> Test { get; set; } = [];
-}
-
-internal sealed class ComposeNetwork
-{
-    public List<string> Aliases { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -7,6 +8,9 @@ namespace AuthServer.Tests.Compose;
 
 public sealed class DockerfileTests
 {
+    /// <summary>As Docker names it.</summary>
+    private static readonly string Architecture = RuntimeInformation.OSArchitecture is System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+
     public static TheoryData<string> Projects => ["AuthServer", "ResourceApi"];
 
     [Theory]
@@ -19,7 +23,16 @@ public sealed class DockerfileTests
         // The images' own unprivileged user.
         file.User.ShouldBe("$APP_UID");
         file.Urls.ShouldBe($"http://+:{file.Port}");
-        file.Entrypoint.ShouldBe(["dotnet", $"/app/{Path.GetFileName(HostProcess.DllOf(project))}"]);
+    }
+
+    [Fact]
+    public void The_image_of_AuthServer_has_its_command_on_the_path()
+    {
+        var file = Dockerfile.Load("AuthServer/Dockerfile");
+
+        file.Entrypoint.ShouldBe(["authserver"]);
+        file.LastStage.ShouldContain(instruction => instruction.Arguments.Contains("ln -s /app/AuthServer /usr/local/bin/authserver"));
+        Dockerfile.Load("ResourceApi/Dockerfile").Entrypoint.ShouldBe(["dotnet", "/app/ResourceApi.dll"]);
     }
 
     /// <summary>Does what <c>docker build</c> does up to the second FROM: only what is copied is there, and only what is not ignored is copied.</summary>
@@ -39,11 +52,18 @@ public sealed class DockerfileTests
             }
 
             var command = arguments.Replace(" /app", $" {app.Path}", StringComparison.Ordinal);
-            var result = await Shell.RunAsync("/bin/sh", ["-ec", command], folder: source.Path);
+            var result = await Shell.RunAsync("/bin/sh", ["-ec", command], new Dictionary<string, string?> { ["TARGETARCH"] = Architecture }, source.Path);
             result.ExitCode.ShouldBe(0, $"{command}\n{result.Output}\n{result.Error}");
         }
 
-        var dll = Path.Combine(app.Path, Path.GetFileName(file.Entrypoint[^1]));
+        var dll = Path.Combine(app.Path, project + ".dll");
+        var runtimes = Path.Combine(app.Path, "runtimes");
+        if (Directory.Exists(runtimes))
+        {
+            Directory.GetDirectories(runtimes).Select(Path.GetFileName).Except(["unix", "linux", Architecture is "amd64" ? "linux-x64" : "linux-arm64"])
+                .ShouldBeEmpty("what other systems need stays out of the image");
+        }
+
         AssemblyName.GetAssemblyName(dll).Name.ShouldBe(project);
         File.ReadAllText(Path.ChangeExtension(dll, ".runtimeconfig.json")).ShouldContain("\"rollForward\": \"Major\"");
         Directory.Exists(Path.Combine(source.Path, project, "bin", "Debug")).ShouldBeFalse("build output of this machine must not be copied");

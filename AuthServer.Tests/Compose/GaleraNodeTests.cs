@@ -1,73 +1,189 @@
-using System.Net;
-using System.Net.Sockets;
-using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
 namespace AuthServer.Tests.Compose;
 
-/// <summary>When <c>deploy/galera-node.sh</c> begins a cluster, and when it joins one; it is given a server that only tells its arguments.</summary>
+/// <summary>Which node begins a cluster, and which join it.</summary>
 public sealed class GaleraNodeTests : IDisposable
 {
-    private const string First = "127.0.0.1";
-    private const string Second = "127.0.0.2";
     private const string Begin = "--wsrep-new-cluster";
+    private const string History = "6c2b1f4e-0000-11ef-9d3a-2f5a7c1e8b90";
+    private const string OtherHistory = "7d3c2a5f-0000-11ef-9d3a-2f5a7c1e8b90";
+    private const string NoHistory = "00000000-0000-0000-0000-000000000000";
 
-    private readonly TemporaryFolder _folder = new();
+    private static readonly string[] All = GaleraNodes.Names;
+
+    private readonly GaleraNodes _nodes = new();
+
+    public void Dispose() => _nodes.Dispose();
 
     [Fact]
-    public async Task The_first_node_begins_on_an_empty_volume_and_no_other_does()
+    public async Task On_empty_volumes_the_first_begins_and_the_others_copy_from_it()
     {
-        (await StartAsync(First)).ShouldContain(Begin);
-        (await StartAsync(Second)).ShouldNotContain(Begin);
-    }
+        (await BeginsAsync()).ShouldBe(All[0]);
 
-    [Theory]
-    [InlineData("safe_to_bootstrap: 1", true)]
-    [InlineData("safe_to_bootstrap: 0", false)]
-    public async Task Later_the_node_begins_that_was_stopped_last(string state, bool begins)
-    {
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "grastate.dat"), $"# GALERA saved state\nseqno: 7\n{state}\n");
-
-        foreach (var node in new[] { First, Second })
+        (await _nodes.ServerAsync(All[0]))[0].ShouldEndWith("/docker-entrypoint.sh");
+        foreach (var name in All[1..])
         {
-            (await StartAsync(node)).Contains(Begin).ShouldBe(begins, node);
+            var server = await _nodes.ServerAsync(name);
+            server[0].ShouldEndWith("/mariadbd");
+            server.ShouldContain($"--wsrep-cluster-address=gcomm://{string.Join(',', All)}");
+            server.ShouldContain($"--wsrep-node-name={name}");
         }
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("safe_to_bootstrap: 1")]
-    public async Task While_another_node_is_there_none_begins_a_second_cluster(string? state)
+    [Fact]
+    public async Task A_part_of_the_nodes_begins_no_cluster()
     {
-        using TcpListener other = new(IPAddress.Parse(Second), Ports.Free());
-        other.Start();
-        if (state is not null)
-        {
-            await File.WriteAllTextAsync(Path.Combine(_folder.Path, "grastate.dat"), state);
-        }
+        _nodes.Start(All[0]);
+        _nodes.Start(All[1]);
 
-        (await StartAsync(First, ((IPEndPoint)other.LocalEndpoint).Port)).ShouldNotContain(Begin);
+        await _nodes.AskedAsync(silent: All[2], others: 2);
+
+        All.ShouldAllBe(name => !_nodes.Runs(name));
+        _nodes.Start(All[2]);
+        (await _nodes.ServerAsync(All[0])).ShouldContain(Begin);
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private async Task<string[]> StartAsync(string node, int? groupPort = null)
+    [Fact]
+    public async Task After_all_were_killed_the_most_advanced_begins()
     {
-        var server = Path.Combine(_folder.Path, "docker-entrypoint.sh");
-        await File.WriteAllTextAsync(server, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        await Shell.RunAsync("chmod", ["+x", server]);
-        var result = await Shell.RunAsync("bash", [Path.Combine(HostProcess.RepositoryRoot, "deploy/galera-node.sh"), node, First, Second], new Dictionary<string, string?>
+        _nodes.Had(All[0], History, -1, last: false, recovered: 9);
+        _nodes.Had(All[1], History, -1, last: false, recovered: 12);
+        _nodes.Had(All[2], History, -1, last: false, recovered: 11);
+
+        (await BeginsAsync()).ShouldBe(All[1]);
+
+        _nodes.State(All[1]).ShouldContain("safe_to_bootstrap: 1");
+        (await _nodes.ServerAsync(All[1])).ShouldContain($"--wsrep-start-position={History}:12");
+        (await _nodes.ServerAsync(All[2])).ShouldContain($"--wsrep-start-position={History}:11");
+    }
+
+    [Fact]
+    public async Task After_an_orderly_stop_the_last_begins_and_need_not_hear_the_others()
+    {
+        _nodes.Had(All[2], History, 12, last: true);
+        _nodes.Start(All[2]);
+
+        (await _nodes.ServerAsync(All[2])).ShouldContain(Begin);
+    }
+
+    [Fact]
+    public async Task Where_all_were_stopped_at_once_the_most_advanced_begins()
+    {
+        _nodes.Had(All[0], History, 11, last: false);
+        _nodes.Had(All[1], History, 12, last: false);
+        _nodes.Had(All[2], History, 12, last: false);
+
+        (await BeginsAsync()).ShouldBe(All[1]);
+    }
+
+    [Fact]
+    public async Task A_new_volume_never_begins_where_another_has_data()
+    {
+        _nodes.Had(All[1], History, -1, last: false, recovered: 3);
+        _nodes.Had(All[2], History, -1, last: false, recovered: 4);
+
+        (await BeginsAsync()).ShouldBe(All[2]);
+    }
+
+    [Fact]
+    public async Task An_empty_state_that_calls_itself_safe_is_not_believed()
+    {
+        _nodes.Had(All[1], NoHistory, -1, last: true);
+        _nodes.Start(All[1]);
+        _nodes.Start(All[0]);
+        await _nodes.AskedAsync(silent: All[2], others: 2);
+        _nodes.Runs(All[1]).ShouldBeFalse();
+
+        _nodes.Had(All[2], History, -1, last: false, recovered: 4);
+        _nodes.Start(All[2]);
+
+        (await _nodes.ServerAsync(All[2])).ShouldContain(Begin);
+        (await _nodes.ServerAsync(All[1])).ShouldNotContain(Begin);
+    }
+
+    [Fact]
+    public async Task While_another_serves_none_begins_a_second_cluster()
+    {
+        _nodes.Had(All[0], History, 12, last: true);
+        _nodes.Start(All[0]);
+        await _nodes.ServerAsync(All[0]);
+        _nodes.Had(All[1], History, 13, last: true);
+
+        _nodes.Start(All[1]);
+        _nodes.Start(All[2]);
+
+        (await _nodes.ServerAsync(All[1])).ShouldNotContain(Begin);
+        (await _nodes.ServerAsync(All[2])).ShouldNotContain(Begin);
+    }
+
+    [Fact]
+    public async Task Of_two_histories_none_begins_and_it_is_said()
+    {
+        _nodes.Had(All[0], History, -1, last: false, recovered: 9);
+        _nodes.Had(All[1], OtherHistory, -1, last: false, recovered: 4);
+        var node = _nodes.Start(All[0]);
+        _nodes.Start(All[1]);
+        _nodes.Start(All[2]);
+
+        (await LineAsync(node, "another history")).ShouldContain(All[1]);
+
+        All.ShouldAllBe(name => !_nodes.Runs(name));
+    }
+
+    [Fact]
+    public async Task A_node_whose_data_cannot_be_read_does_not_take_part()
+    {
+        _nodes.Had(All[0], History, -1, last: false);
+        var node = _nodes.Start(All[0]);
+
+        (await LineAsync(node, "cannot be read")).ShouldContain("data-" + All[0]);
+        await node.WaitForExitAsync();
+        node.ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nothing_secret_is_in_the_process_list()
+    {
+        await BeginsAsync();
+
+        foreach (var name in All)
         {
-            ["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["GALERA_DATA"] = _folder.Path,
-            ["GALERA_PORT"] = $"{groupPort ?? Ports.Free()}",
-            ["MARIADB_ROOT_PASSWORD"] = "none",
-        });
-        result.ExitCode.ShouldBe(0, result.Error);
-        var arguments = result.Output.Split('\n');
-        arguments.ShouldContain($"--wsrep-cluster-address=gcomm://{First},{Second}");
-        arguments.ShouldContain($"--wsrep-node-name={node}");
-        return arguments;
+            (await _nodes.ServerAsync(name)).Where(argument => argument.StartsWith("--wsrep-sst-auth", StringComparison.Ordinal)).ShouldBe(["--wsrep-sst-auth=mysql:"]);
+        }
+    }
+
+    private static async Task<string> LineAsync(System.Diagnostics.Process node, string part)
+    {
+        while (await node.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } line)
+        {
+            if (line.Contains(part))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"It never said '{part}'.");
+    }
+
+    /// <summary>Starts all three; the one that begins, after the others have joined.</summary>
+    private async Task<string> BeginsAsync()
+    {
+        foreach (var name in All)
+        {
+            _nodes.Start(name);
+        }
+
+        List<string> begun = [];
+        foreach (var name in All)
+        {
+            if ((await _nodes.ServerAsync(name)).Contains(Begin))
+            {
+                begun.Add(name);
+            }
+        }
+
+        return begun.ShouldHaveSingleItem();
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class HighAvailabilityTests
         _compose.Services.Keys.ShouldBe([.. Hosts.Select(row => (string)row[0]), "db1", "db2", "db3", "haproxy"], ignoreOrder: true);
         foreach (var service in _compose.Services.Values)
         {
-            service.Image.ShouldMatch(service.Build is null ? "^[a-z]+:[0-9]+([.][0-9]+)+$" : "^[a-z]+:local$");
+            service.Image.ShouldMatch("^([a-z]+:[0-9]+([.][0-9]+)+|(authserver|resourceapi):local)$");
         }
 
         _compose.Volumes.Keys.ShouldBe(["db1-data", "db2-data", "db3-data"]);
@@ -39,7 +39,8 @@ public sealed partial class HighAvailabilityTests
     [MemberData(nameof(Hosts))]
     public async Task Every_key_is_one_that_the_host_would_miss_if_it_were_misspelt(string service, string project)
     {
-        var environment = _compose.Services[service].EnvironmentWith(await EnvExample.FillInAsync());
+        using var secrets = await MadeSecrets.MakeAsync();
+        var environment = _compose.Services[service].EnvironmentWith(secrets);
         var keys = environment.Keys.Where(key => key.Contains("__", StringComparison.Ordinal)).ToList();
         foreach (var key in keys)
         {
@@ -68,6 +69,19 @@ public sealed partial class HighAvailabilityTests
         {
             (dependency.Condition, _compose.Services[needed].Healthcheck is not null, _compose.Services[needed].Restart)
                 .ShouldBeOneOf(("service_healthy", true, "unless-stopped"), ("service_completed_successfully", false, "no"));
+        }
+    }
+
+    /// <summary>After a loss of power none serves before all have been heard: a node that waited for another's health would wait for ever.</summary>
+    [Fact]
+    public void The_database_nodes_start_without_waiting_for_each_other()
+    {
+        foreach (var name in new[] { "db1", "db2", "db3" })
+        {
+            var node = _compose.Services[name];
+            node.DependsOn.ShouldBeEmpty(name);
+            node.Command.ShouldBe(new List<object> { "bash", "/deploy/galera-node.sh", name, "db1", "db2", "db3" });
+            _compose.Services["migrate"].DependsOn[name].Condition.ShouldBe("service_healthy");
         }
     }
 
@@ -112,11 +126,17 @@ public sealed partial class HighAvailabilityTests
         var result = await Shell.RunAsync("haproxy", ["-c", "-f", Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg")]);
 
         result.ExitCode.ShouldBe(0, result.Error);
+        HAProxySeconds("grace").ShouldBeGreaterThan(1, "whoever asks for /alive must have the time to notice");
+        (HAProxySeconds("grace") + HAProxySeconds("hard-stop-after")).ShouldBeLessThan(int.Parse(_compose.Services["haproxy"].StopGracePeriod.TrimEnd('s'), CultureInfo.InvariantCulture));
         // The names are those of containers.
         result.Error.Split('\n').Where(line => line.StartsWith("[WARNING]", StringComparison.Ordinal))
             .ShouldAllBe(line => line.Contains("could not resolve address"));
     }
 
-    [GeneratedRegex("^[A-Za-z]+__[A-Za-z]+: ")]
+    private static int HAProxySeconds(string setting) => int.Parse(
+        Regex.Match(File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg")), $@"^  {setting} (\d+)s$", RegexOptions.Multiline).Groups[1].Value,
+        CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^[A-Za-z]+(__[A-Za-z]+)+: ")]
     private static partial Regex Fault();
 }

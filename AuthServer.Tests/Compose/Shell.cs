@@ -10,7 +10,7 @@ internal static class Shell
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static async Task<ShellResult> RunAsync(
-        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null, TimeSpan? patience = null)
     {
         ProcessStartInfo start = new(file, arguments)
         {
@@ -24,12 +24,12 @@ internal static class Shell
         }
 
         using var process = Process.Start(start)!;
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource deadline = new(patience ?? Patience);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var error = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
             return new(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)

@@ -82,7 +82,7 @@ public class SettingsRulesTests
             FaultsOf(type, Settings($"{SectionOf(type)}__Colour", "blue")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
                 fault => fault.ShouldStartWith($"{SectionOf(type)}__Colour:"),
                 fault => fault.ShouldContain(known.Split("__")[1]));
-            FaultsOf(type, Settings($"{known}__Deeper", "1")).ShouldHaveSingleItem().ShouldStartWith($"{known}:");
+            FaultsOf(type, Settings($"{known}__Deeper", "1")).ShouldHaveSingleItem().ShouldStartWith($"{known}__Deeper:");
         }
     }
 

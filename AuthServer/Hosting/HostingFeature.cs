@@ -19,6 +19,8 @@ internal static class HostingFeature
     public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
         builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
+        // Before anything reads a setting.
+        builder.Configuration.AddSettingFiles();
         builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();

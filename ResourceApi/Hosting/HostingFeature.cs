@@ -14,6 +14,8 @@ internal static class HostingFeature
 
     public static HostingOptions AddHosting(this WebApplicationBuilder builder)
     {
+        // Before anything reads a setting.
+        builder.Configuration.AddSettingFiles();
         var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
         builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddRequestLog();

@@ -43,14 +43,21 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     private void Set(object settings, PropertyInfo property, IConfigurationSection child, string section)
     {
+        if (SettingFiles.NoFile(child) is { } part)
+        {
+            _faults.Add($"{section}__{property.Name}__{part}: there is no such setting.");
+            return;
+        }
+
+        if (SettingFiles.Fault(child) is { } fault)
+        {
+            _faults.Add($"{section}__{property.Name}__{SettingFiles.Key}: {fault}");
+            return;
+        }
+
         // An empty variable is what compose files make of an unset one: it means "the default".
         if (string.IsNullOrEmpty(child.Value))
         {
-            if (child.GetChildren().Any())
-            {
-                _faults.Add($"{section}__{property.Name}: takes one value, not a list or a section.");
-            }
-
             return;
         }
 
@@ -90,7 +97,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         foreach (var result in results)
         {
             var member = result.MemberNames.Single();
-            _faults.Add($"{section}__{member}: {result.ErrorMessage}");
+            // A setting whose file cannot be read, or is misspelt, is not said to be missing as well.
+            if (!_faults.Any(fault => fault.StartsWith($"{section}__{member}__", StringComparison.Ordinal)))
+            {
+                _faults.Add($"{section}__{member}: {result.ErrorMessage}");
+            }
+
             // The host is composed before the check ends the run: nothing there may trip over a fault already reported.
             properties[member].SetValue(settings, properties[member].GetValue(defaults));
         }

@@ -12,6 +12,8 @@ public class SqliteServerClockTests(SqliteDatabase database) : ServerClockTests<
 
 public class MariaDbServerClockTests(MariaDbDatabase database) : ServerClockTests<MariaDbDatabase>(database);
 
+public class MySqlServerClockTests(MySqlDatabase database) : ServerClockTests<MySqlDatabase>(database);
+
 /// <summary>Two servers whose clocks differ count, wait and forget as one: no rule of the throttle compares the two.</summary>
 public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : ClassDatabase
@@ -20,7 +22,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
 
     private readonly string _key = RandomNumberGenerator.GetHexString(64, lowercase: true);
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(-600)]
     [InlineData(-60)]
     [InlineData(60)]
@@ -40,7 +42,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
     }
 
     /// <summary>The claim is of the very millisecond of the last failure.</summary>
-    [Fact]
+    [DatabaseFact]
     public async Task A_failure_of_the_same_millisecond_is_ended_too()
     {
         await using var server = await StartAsync(0);
@@ -58,7 +60,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         (await RowAsync(server)).Failures.ShouldBe(0);
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(-600)]
     [InlineData(-60)]
     [InlineData(60)]
@@ -85,7 +87,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         }
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(-600)]
     [InlineData(-60)]
     [InlineData(60)]
@@ -102,7 +104,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         (await ClaimAsync(other)).ShouldBeOfType<ThrottleDecision.Busy>();
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(-600)]
     [InlineData(-60)]
     [InlineData(60)]

@@ -22,16 +22,27 @@ internal sealed class SettingsCheck<TSettings>(IEnumerable<IValidateOptions<TSet
         return faults.Concat(validators
             .Select(validator => validator.Validate(Options.DefaultName, settings))
             .Where(result => result.Failed)
-            .SelectMany(result => result.Failures!));
+            .SelectMany(result => result.Failures!)
+            .Where(failure => !IsToldBelow(failure, faults)));
     }
+
+    /// <summary>A setting whose file cannot be read, or is misspelt, is not said to be missing as well.</summary>
+    private static bool IsToldBelow(string failure, List<string> faults) =>
+        faults.Any(fault => fault.StartsWith(failure.Split(':')[0] + "__", StringComparison.Ordinal));
 
     /// <summary>Why the value cannot be read into the settings; null when it was.</summary>
     private static string? Read(IConfigurationSection value, TSettings settings)
     {
         var property = Known.FirstOrDefault(property => property.Name.Equals(value.Key, StringComparison.OrdinalIgnoreCase));
-        if (property is null || value.GetChildren().Any())
+        if (property is null || SettingFiles.NoFile(value) is not null)
         {
-            return $"{TSettings.Section}__{value.Key}: there is no such setting; the section has {string.Join(", ", Known.Select(known => known.Name))}.";
+            var name = property is null ? value.Key : $"{value.Key}__{SettingFiles.NoFile(value)}";
+            return $"{TSettings.Section}__{name}: there is no such setting; the section has {string.Join(", ", Known.Select(known => known.Name))}.";
+        }
+
+        if (SettingFiles.Fault(value) is { } fault)
+        {
+            return $"{TSettings.Section}__{property.Name}__{SettingFiles.Key}: {fault}";
         }
 
         if (value.Value is not { } text)

@@ -1,2 +1,0 @@
--- Logs in without a password and may do nothing: the balancer's check.
-CREATE USER haproxy@'%';
