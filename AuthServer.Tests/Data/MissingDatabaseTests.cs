@@ -70,16 +70,16 @@ public sealed class MissingDatabaseTests : IDisposable
     }
 
     /// <summary>A verb of a new version beside a server of the old one must not change the tables under it.</summary>
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_verb_migrates_nothing(DatabaseKind kind)
     {
-        var database = await TestDatabase.CreateAsync(kind);
+        var database = await TestDatabase.CreateEmptyAsync(kind);
         // On SQLite this makes an empty file.
         (await database.ReadAsync("SELECT 1")).ShouldHaveSingleItem();
 
-        (await VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, "clients", "list")).ShouldFail().ShouldStartWith("The database lacks migration");
+        (await VerbResult.RunAsync(database.Settings, null, "clients", "list")).ShouldFail().ShouldStartWith("The database lacks migration");
 
-        (await VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
+        (await VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class MissingDatabaseTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task<VerbResult> RunAsync((string Name, string Value)[] settings, string verb) => VerbResult.RunAsync(
+    private Task<VerbResult> RunAsync((string Name, string Value)[] settings, string verb) => VerbResult.RunProcessAsync(
         settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value),
         _folder.FullName,
         null,

@@ -11,7 +11,7 @@ public class DeviceFlowTests
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:device_code";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_device_that_its_person_allows_gets_tokens_once(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -38,7 +38,7 @@ public class DeviceFlowTests
         (await PollAsync(host, device, asked)).Error.ShouldBe("invalid_grant");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_device_that_its_person_refuses_is_told_so(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -52,7 +52,7 @@ public class DeviceFlowTests
         (await TypeAsync(browser, asked)).Problem.ShouldNotBeNull();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_device_that_asks_too_often_is_told_to_slow_down(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -64,7 +64,7 @@ public class DeviceFlowTests
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.BadRequest);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_many_polls_at_once_one_gets_the_tokens(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -80,7 +80,7 @@ public class DeviceFlowTests
         await Families.ShouldBeDeadAsync(host, answers);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_two_decisions_about_one_code_the_first_counts(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);

@@ -92,7 +92,7 @@ internal sealed class Operator : IAsyncDisposable
         }
     }
 
-    private async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
         where TService : notnull
     {
         await using var scope = _app.Services.CreateAsyncScope();

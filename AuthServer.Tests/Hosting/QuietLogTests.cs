@@ -10,10 +10,10 @@ public sealed class QuietLogTests : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("authserver-home-");
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_start_and_a_planned_drain_of_AuthServer_warn_of_nothing(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind, AsInAContainer(("Passwords__MemoryKiB", null), ("Passwords__Iterations", null)));
+        await using var server = await AuthServerHost.StartProcessAsync(kind, AsInAContainer(("Passwords__MemoryKiB", null), ("Passwords__Iterations", null)));
         (await server.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
 
         await DrainAsync(server.Process, server.Http);
@@ -70,14 +70,14 @@ public sealed class QuietLogTests : IDisposable
         return settings;
     }
 
-    private static async Task DrainAsync(HostProcess process, HttpClient http)
+    private static async Task DrainAsync(HostRun process, HttpClient http)
     {
         process.Terminate();
         await Eventually.HoldsAsync("it is not ready", async () => (await http.GetAsync("/health/ready")).StatusCode is HttpStatusCode.ServiceUnavailable);
         (await process.ExitAsync()).ShouldBe(0);
     }
 
-    private void ShouldBeQuiet(HostProcess process)
+    private void ShouldBeQuiet(HostRun process)
     {
         process.Output.Split('\n').Where(line => !line.Contains(" INF ", StringComparison.Ordinal)).ShouldBeEmpty();
         process.Error.ShouldBeEmpty();

@@ -33,9 +33,10 @@ public class MasterKeyTests
         (await RunAsync(database.With((key, value)), "keys", "list")).ShouldFail().ShouldStartWith(line);
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Another_master_key_is_refused_and_makes_no_second_set(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -118,7 +119,7 @@ public class MasterKeyTests
     }
 
     private static Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
-        VerbResult.RunAsync(settings, Path.GetTempPath(), null, arguments);
+        VerbResult.RunAsync(settings, null, arguments);
 
     private static async Task<List<string?>> MadeAsync(IReadOnlyDictionary<string, string?> settings)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Tokens;
 
@@ -12,7 +11,7 @@ public class RefreshLifetimeTests
     private const int IdleSeconds = 4;
     private const int MaxSeconds = 8;
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Both_lifetimes_end_a_sign_in_and_access_tokens_end_by_theirs(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?>

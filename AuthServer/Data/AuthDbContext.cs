@@ -40,11 +40,11 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<LeaseRecord> Leases => Set<LeaseRecord>();
 
-    /// <summary>Makes what must be there before the first connection; one line when it cannot. Only whoever makes the database asks for it: to read never creates.</summary>
-    internal virtual string? MakeStorage() => null;
-
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What is wrong with tables that have every migration; null when nothing is.</summary>
+    internal virtual Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

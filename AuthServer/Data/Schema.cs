@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 namespace AuthServer.Data;
 
 /// <summary>Brings the database to this version's schema, or says why it is not there.</summary>
-internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger) : IPreparation
+internal sealed class Schema(
+    IDatabaseServer server, Lazy<AuthDbContext> context, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger)
+    : IPreparation
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
@@ -16,11 +18,14 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
     /// <summary>How long one migration of another server may take.</summary>
     private static readonly TimeSpan OthersMigration = TimeSpan.FromSeconds(30);
 
+    // A context is made for the kind of server that was found.
+    private AuthDbContext Db => context.Value;
+
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
     public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
         var makes = mayMake && options.Value.MigratesOnStart;
-        if (makes && db.MakeStorage() is { } fault)
+        if (makes && MakeStorage() is { } fault)
         {
             return fault;
         }
@@ -38,6 +43,9 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         return await FaultAsync(cancellationToken);
     }
 
+    /// <summary>Makes what the database needs before it can be reached at all; one line when that cannot be done.</summary>
+    public string? MakeStorage() => server.MakeStorage();
+
     /// <summary>
     /// Applies what is missing, under the database's migration lock: of two at once, one migrates and the other waits. On the nodes
     /// of a cluster, where such a lock holds on one node only, the first statement decides, and the other waits all the same.
@@ -47,10 +55,10 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
         if (missing is not [])
         {
-            await db.BeforeMigrationAsync(cancellationToken);
+            await Db.BeforeMigrationAsync(cancellationToken);
             try
             {
-                await db.Database.MigrateAsync(cancellationToken);
+                await Db.Database.MigrateAsync(cancellationToken);
             }
             catch (DbException exception)
             {
@@ -77,7 +85,7 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
 
         return await PendingAsync(cancellationToken) is [_, ..] missing
             ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or start it with Database__MigrateOnStart=true."
-            : null;
+            : await Db.FaultOfTablesAsync(cancellationToken);
     }
 
     /// <summary>Waits for the database to answer; one line when it stays silent too long.</summary>
@@ -88,12 +96,13 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         {
             try
             {
+                if (await server.FaultAsync(cancellationToken) is { } fault)
+                {
+                    return fault;
+                }
+
                 await AppliedAsync(cancellationToken);
                 return null;
-            }
-            catch (DbException exception) when (exception is UnsuitableServerException or MissingDatabaseException)
-            {
-                return exception.Message;
             }
             catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {
@@ -134,8 +143,8 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
     private async Task<IReadOnlyList<string>> UnknownAsync(CancellationToken cancellationToken) =>
         [.. (await AppliedAsync(cancellationToken)).Except(Known())];
 
-    private IEnumerable<string> Known() => db.GetService<IMigrationsAssembly>().Migrations.Keys;
+    private IEnumerable<string> Known() => Db.GetService<IMigrationsAssembly>().Migrations.Keys;
 
     private async Task<IReadOnlyList<string>> AppliedAsync(CancellationToken cancellationToken) =>
-        [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+        [.. await Db.Database.GetAppliedMigrationsAsync(cancellationToken)];
 }

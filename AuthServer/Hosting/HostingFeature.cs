@@ -3,6 +3,7 @@ using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting;
@@ -16,9 +17,11 @@ internal static class HostingFeature
 
     public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
+        builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();
+        builder.Services.AddScoped(typeof(Lazy<>), typeof(Deferred<>));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Problems>();
@@ -55,6 +58,8 @@ internal static class HostingFeature
     /// <summary>Serves until it is asked to stop; an address that is taken is one line, not a stack trace.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
+        // Taken beforehand: what has run is disposed.
+        var streams = app.Services.GetRequiredService<StandardStreams>();
         try
         {
             await app.RunAsync();
@@ -62,7 +67,7 @@ internal static class HostingFeature
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            await streams.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
             return 1;
         }
     }

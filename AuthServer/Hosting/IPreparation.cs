@@ -9,12 +9,20 @@ internal interface IPreparation
 
 internal static class Preparation
 {
+    public static IServiceCollection AddPreparation<TPreparation>(this IServiceCollection services)
+        where TPreparation : class, IPreparation
+    {
+        services.AddScoped<TPreparation>();
+        return services.AddSingleton(new Step(provider => provider.GetRequiredService<TPreparation>()));
+    }
+
     public static async Task<string?> PrepareAsync(this IServiceProvider services, bool mayMake, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        foreach (var preparation in scope.ServiceProvider.GetServices<IPreparation>())
+        foreach (var step in services.GetServices<Step>())
         {
-            if (await preparation.PrepareAsync(mayMake, cancellationToken) is { } fault)
+            // Each is made when its turn comes: it may need what the one before it has found.
+            if (await step.Make(scope.ServiceProvider).PrepareAsync(mayMake, cancellationToken) is { } fault)
             {
                 return fault;
             }
@@ -22,4 +30,6 @@ internal static class Preparation
 
         return null;
     }
+
+    private sealed record Step(Func<IServiceProvider, IPreparation> Make);
 }

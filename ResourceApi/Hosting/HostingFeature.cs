@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ResourceApi.Hosting;
 
@@ -13,6 +14,7 @@ internal static class HostingFeature
     public static HostingOptions AddHosting(this WebApplicationBuilder builder)
     {
         var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
+        builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddRequestLog();
         builder.Services.AddProblemDetails();
         builder.Services.AddForwardedByProxy();
@@ -48,6 +50,8 @@ internal static class HostingFeature
     /// <summary>Serves until told to stop; an address that is taken is one clear line, not a stack trace.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
+        // Taken beforehand: what has run is disposed.
+        var streams = app.Services.GetRequiredService<StandardStreams>();
         try
         {
             await app.RunAsync();
@@ -55,7 +59,7 @@ internal static class HostingFeature
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            await streams.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
             return 1;
         }
     }

@@ -10,8 +10,6 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
     private const int NoSuchTable = 1;
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(2);
 
-    internal override string? MakeStorage() => SqliteFile.Make(SqliteFile.PathOf(Database.GetConnectionString()!));
-
     /// <summary>
     /// EF Core's migration lock on SQLite is a row in a table. A process that is killed in mid-migration leaves it behind, and
     /// every later start would wait for it forever.

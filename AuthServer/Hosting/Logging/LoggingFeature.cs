@@ -4,6 +4,7 @@ using AuthServer.Hosting.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 
 namespace AuthServer.Hosting.Logging;
 
@@ -38,16 +39,25 @@ internal static class LoggingFeature
                 // It warns that it forbids caches to keep a page with a form, which the pages forbid as well.
                 .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
                 .Enrich.FromLogContext();
+            var streams = services.GetRequiredService<StandardStreams>();
+            if (!streams.AreOfProcess)
+            {
+                logger.WriteTo.Sink(new StreamSink(
+                    options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture), streams, standardErrorFrom));
+                return;
+            }
+
             _ = options.Format is LogFormat.Json
                 ? logger.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: standardErrorFrom)
                 : logger.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: standardErrorFrom);
-        });
+        }, preserveStaticLogger: true);
     }
 
     /// <summary>One line a request: trace id, client, outcome.</summary>
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>
         {
+            options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.MessageTemplate =
                 "{RequestMethod} {RequestPath} {StatusCode} {Outcome} client={ClientId} {Elapsed:0.0} ms trace={Trace}";
             options.GetLevel = (context, _, exception) => exception is not null ? LogEventLevel.Error

@@ -55,7 +55,8 @@ internal static class VerbsFeature
                 return console.Fail(fault);
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var streams = services.GetRequiredService<StandardStreams>();
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = streams.Output, Error = streams.Error });
         }
         catch (Exception exception) when (exception is DbException or RetryLimitExceededException or TimeoutException)
         {

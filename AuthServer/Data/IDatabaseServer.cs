@@ -1,0 +1,11 @@
+namespace AuthServer.Data;
+
+/// <summary>The server behind the database. It is asked what it is before the first statement of ours.</summary>
+internal interface IDatabaseServer
+{
+    /// <summary>One line when the settings ask for what this server cannot do; null when it will do. Throws while it does not answer.</summary>
+    Task<string?> FaultAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes what it needs before it can be reached at all; one line when that cannot be done. Only who makes the database asks for it: to read never creates.</summary>
+    string? MakeStorage() => null;
+}
