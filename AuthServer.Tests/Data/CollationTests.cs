@@ -42,5 +42,5 @@ public class CollationTests
     }
 
     private static Task<VerbResult> RunAsync(TestDatabase database, params string[] arguments) =>
-        VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, arguments);
+        VerbResult.RunAsync(database.Settings, null, arguments);
 }

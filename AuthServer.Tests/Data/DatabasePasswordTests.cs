@@ -39,7 +39,7 @@ public class DatabasePasswordTests
 
         foreach (var arguments in new string[][] { [], ["db", "migrate"] })
         {
-            var line = (await VerbResult.RunAsync(database.Settings, database.Folder.FullName, null, arguments)).ShouldFail();
+            var line = (await VerbResult.RunAsync(database.Settings, null, arguments)).ShouldFail();
 
             line.ShouldStartWith("Database__ConnectionString: ");
             line.ShouldContain("caching_sha2_password");
@@ -55,7 +55,7 @@ public class DatabasePasswordTests
         var user = $"u{Guid.NewGuid():N}"[..24];
         MySqlConnectionStringBuilder text = new(database.Settings["Database__ConnectionString"] + ";" + connection) { UserID = user, Password = "a password of its own" };
         await databaseServer.ExecuteAsync(
-            $"CREATE USER {user}@'127.0.0.1' IDENTIFIED BY 'a password of its own'; GRANT ALL ON `{text.Database}`.* TO {user}@'127.0.0.1'");
+            $"CREATE USER '{user}'@'127.0.0.1' IDENTIFIED BY 'a password of its own'; GRANT ALL ON `{text.Database}`.* TO '{user}'@'127.0.0.1'");
         return database with { Settings = database.With(("Database__ConnectionString", text.ConnectionString)) };
     }
 }

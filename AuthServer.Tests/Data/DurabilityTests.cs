@@ -7,6 +7,7 @@ using Xunit;
 namespace AuthServer.Tests.Data;
 
 /// <summary>What was acknowledged survives the end of the process, however sudden (SIGKILL).</summary>
+[Waits]
 public class DurabilityTests
 {
     private const int Rounds = 2;

@@ -7,6 +7,7 @@ using Shouldly;
 namespace AuthServer.Tests.Data;
 
 /// <summary>The database goes away under a serving process, and comes back.</summary>
+[Waits]
 public class OutageTests
 {
     [DatabaseTheory, EveryServer]

@@ -29,7 +29,7 @@ public class ServerVersionTests
         var database = await TestDatabase.CreateAsync(kind);
         var other = kind is DatabaseKind.MySql ? "10.11.6-mariadb" : "8.4.0-mysql";
 
-        var serve = await VerbResult.RunAsync(database.With(("Database__ServerVersion", other)), database.Folder.FullName, null);
+        var serve = await VerbResult.RunAsync(database.With(("Database__ServerVersion", other)), null);
 
         serve.ShouldFail().ShouldStartWith($"Database__ServerVersion: '{other}' is not what this server is, {(await DatabaseServer.GetAsync(kind)).Version}");
         (await MigrateAsync(database, other)).ShouldFail().ShouldStartWith("Database__ServerVersion: ");
@@ -47,5 +47,5 @@ public class ServerVersionTests
     }
 
     private static Task<VerbResult> MigrateAsync(TestDatabase database, string? version) =>
-        VerbResult.RunAsync(database.With(("Database__ServerVersion", version)), database.Folder.FullName, null, "db", "migrate", "--json");
+        VerbResult.RunAsync(database.With(("Database__ServerVersion", version)), null, "db", "migrate", "--json");
 }

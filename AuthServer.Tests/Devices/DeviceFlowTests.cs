@@ -7,6 +7,7 @@ using Xunit;
 namespace AuthServer.Tests.Devices;
 
 /// <summary>RFC 8628: a device without a browser asks for a code, and its person allows it elsewhere.</summary>
+[Waits]
 public class DeviceFlowTests
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:device_code";

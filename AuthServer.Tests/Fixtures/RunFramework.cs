@@ -6,7 +6,7 @@ using Xunit.Sdk;
 
 [assembly: TestFramework("AuthServer.Tests.Fixtures.RunFramework", "AuthServer.Tests")]
 // More than there are cores: most tests wait for something most of the time.
-[assembly: CollectionBehavior(MaxParallelThreads = 8)]
+[assembly: CollectionBehavior(MaxParallelThreads = 12)]
 
 namespace AuthServer.Tests.Fixtures;
 
@@ -35,18 +35,36 @@ public sealed class RunFramework : XunitTestFramework, IDisposable
     {
         foreach (var ending in Endings)
         {
-            ending();
+            End(ending);
         }
 
         base.Dispose();
-        if (Folder.Value.Exists)
-        {
-            Folder.Value.Delete(recursive: true);
-        }
+        End(DeleteFolder);
     }
 
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
         new RunExecutor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+
+    private static void End(Action ending)
+    {
+        try
+        {
+            ending();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or AggregateException)
+        {
+            // The others are ended all the same.
+            Console.Error.WriteLine(exception.Message);
+        }
+    }
+
+    private static void DeleteFolder()
+    {
+        if (Directory.Exists(Folder.Value.FullName))
+        {
+            Folder.Value.Delete(recursive: true);
+        }
+    }
 
     /// <summary>One folder for whatever this run and the programs that it starts put into the system's folder for temporary files.</summary>
     private static DirectoryInfo MakeFolder()

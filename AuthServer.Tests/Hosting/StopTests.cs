@@ -8,6 +8,7 @@ using Xunit;
 namespace AuthServer.Tests.Hosting;
 
 /// <summary>What a stop (SIGTERM) does to those who are being served.</summary>
+[Waits]
 public class StopTests
 {
     private const int StopSeconds = 25;

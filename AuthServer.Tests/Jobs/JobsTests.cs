@@ -4,6 +4,7 @@ using Shouldly;
 namespace AuthServer.Tests.Jobs;
 
 /// <summary>Of all servers one does the background work; another goes on when that one stops or dies.</summary>
+[Waits]
 public class JobsTests
 {
     private const string Begins = "This server does the background work";

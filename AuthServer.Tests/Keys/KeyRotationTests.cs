@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace AuthServer.Tests.Keys;
 
 /// <summary>Keys replace themselves on running servers, and an operator may be quicker; nobody who holds a good token notices.</summary>
+[Waits]
 public class KeyRotationTests(ITestOutputHelper output)
 {
     [DatabaseTheory, EveryDatabase]

@@ -6,6 +6,7 @@ using Shouldly;
 namespace AuthServer.Tests.Sessions;
 
 /// <summary>OpenID Connect Back-Channel Logout 1.0: every client that took part in a session hears of its end.</summary>
+[Waits]
 public class BackChannelLogoutTests
 {
     [DatabaseTheory, EveryDatabase]

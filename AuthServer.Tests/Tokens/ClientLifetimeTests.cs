@@ -5,6 +5,7 @@ using Xunit;
 namespace AuthServer.Tests.Tokens;
 
 /// <summary>A client's own lifetimes hold for it alone, at sign-in and at each refresh.</summary>
+[Waits]
 public class ClientLifetimeTests
 {
     [DatabaseTheory, EveryDatabase]

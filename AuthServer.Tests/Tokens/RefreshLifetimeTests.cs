@@ -6,6 +6,7 @@ using Shouldly;
 namespace AuthServer.Tests.Tokens;
 
 /// <summary>A sign-in ends when it has been idle too long, and at its maximum however often it is refreshed.</summary>
+[Waits]
 public class RefreshLifetimeTests
 {
     private const int IdleSeconds = 4;

@@ -15,6 +15,9 @@ internal sealed class Schema(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>As the drivers understand it.</summary>
+    private const int NoLimit = 0;
+
     /// <summary>How long one migration of another server may take.</summary>
     private static readonly TimeSpan OthersMigration = TimeSpan.FromSeconds(30);
 
@@ -56,6 +59,8 @@ internal sealed class Schema(
         if (missing is not [])
         {
             await Db.BeforeMigrationAsync(cancellationToken);
+            // What waits for another's migration, or changes a large table, takes its time.
+            Db.Database.SetCommandTimeout(NoLimit);
             try
             {
                 await Db.Database.MigrateAsync(cancellationToken);
@@ -67,6 +72,10 @@ internal sealed class Schema(
                 {
                     throw;
                 }
+            }
+            finally
+            {
+                Db.Database.SetCommandTimeout(options.Value.CommandTimeoutSeconds);
             }
 
             logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));

@@ -6,6 +6,7 @@ using Xunit;
 namespace AuthServer.Tests.Accounts.SignIn;
 
 /// <summary>One password tried at many names (credential stuffing): the address waits, over all servers, and nobody else does.</summary>
+[Waits]
 public class AddressThrottleTests
 {
     private const int Limit = 10;

@@ -7,6 +7,7 @@ using Xunit;
 namespace AuthServer.Tests.Clients.Usage;
 
 /// <summary>Token requests over HTTP on one side, <c>clients usage</c> on the other.</summary>
+[Waits]
 public sealed class UsageTests
 {
     private static readonly Dictionary<string, string?> OnlyAtStop = new() { ["Usage__FlushSeconds"] = "0" };
