@@ -7,7 +7,7 @@ namespace AuthServer.Tests.Docs;
 internal sealed class LineReader
 {
     /// <summary>Generous, because the machine may be shared and a build may be part of it: reached only when something is wrong.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _all = new();

@@ -52,6 +52,8 @@ internal sealed class StartedRepository : IAsyncDisposable
             ["AUTH_PORT"] = $"{ports[0].Here}",
             ["API_PORT"] = $"{ports[1].Here}",
             ["DATA_FOLDER"] = DataOf(folder),
+            // A machine that is busy with other tests answers late, and that would be warned of.
+            ["TokenValidation__TimeoutMilliseconds"] = "30000",
         });
         LineReader lines = new();
         Process process = new() { StartInfo = start };

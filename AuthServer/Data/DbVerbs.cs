@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AuthServer.Data;
 
 /// <summary><c>db migrate</c>.</summary>
-internal sealed class DbVerbs(Lazy<Schema> schema, IDatabaseServer server, VerbConsole console) : IVerbGroup
+internal sealed class DbVerbs(Lazy<Schema> schema, VerbConsole console) : IVerbGroup
 {
     public bool NeedsPreparation => false;
 
@@ -18,7 +18,7 @@ internal sealed class DbVerbs(Lazy<Schema> schema, IDatabaseServer server, VerbC
 
     private async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        if ((server.MakeStorage() ?? await schema.Value.UnreachableAsync(cancellationToken)) is { } silence)
+        if ((schema.Value.MakeStorage() ?? await schema.Value.UnreachableAsync(cancellationToken)) is { } silence)
         {
             return console.Fail(silence);
         }

@@ -9,6 +9,6 @@ internal interface IDatabaseServer
     /// </summary>
     string? MakeStorage();
 
-    /// <summary>One line when the settings ask for what this server cannot do; null when it will do. Throws while it does not answer.</summary>
+    /// <summary>One line when it is not there, or when the settings ask for what it cannot do; null when it will do. Throws while it does not answer.</summary>
     Task<string?> FaultAsync(CancellationToken cancellationToken);
 }

@@ -28,7 +28,7 @@ internal sealed class Schema(
     public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
         var makes = mayMake && options.Value.MigratesOnStart;
-        if (makes && server.MakeStorage() is { } fault)
+        if (makes && MakeStorage() is { } fault)
         {
             return fault;
         }
@@ -45,6 +45,9 @@ internal sealed class Schema(
 
         return await FaultAsync(cancellationToken);
     }
+
+    /// <summary>Makes what the database needs before it can be reached at all; one line when that cannot be done.</summary>
+    public string? MakeStorage() => server.MakeStorage();
 
     /// <summary>
     /// Applies what is missing, under the database's migration lock: of two at once, one migrates and the other waits. On the nodes
@@ -109,10 +112,6 @@ internal sealed class Schema(
 
                 await AppliedAsync(cancellationToken);
                 return null;
-            }
-            catch (MissingDatabaseException exception)
-            {
-                return exception.Message;
             }
             catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {

@@ -1,16 +1,22 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace AuthServer.Data.Sqlite;
 
 /// <summary>
-/// The database's file. A connection never makes it: in another folder, or by a mistyped path, that would be a second database,
-/// and in silence. A server's start and <c>db migrate</c> make it, for its owner only: it holds accounts, and the master key lies beside it.
+/// The database's file. A server's start and <c>db migrate</c> make it, for its owner only: it holds accounts, and the master key
+/// lies beside it. No connection makes it: in another folder, or by a mistyped path, that would be a second database, and in silence.
 /// </summary>
-internal sealed class SqliteFile(string path, bool isDefault) : DbConnectionInterceptor
+internal static class SqliteFile
 {
     public static string PathOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+
+    /// <summary>The same, for a file that is there.</summary>
+    public static string WithoutCreation(string connectionString)
+    {
+        SqliteConnectionStringBuilder builder = new(connectionString);
+        builder.Mode = builder.Mode is SqliteOpenMode.ReadWriteCreate ? SqliteOpenMode.ReadWrite : builder.Mode;
+        return builder.ConnectionString;
+    }
 
     /// <summary>Makes the file and its folder where they are missing; one line when that cannot be done.</summary>
     public static string? Make(string path)
@@ -37,19 +43,6 @@ internal sealed class SqliteFile(string path, bool isDefault) : DbConnectionInte
         }
     }
 
-    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
-    {
-        Check();
-        return result;
-    }
-
-    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-    {
-        Check();
-        return ValueTask.FromResult(result);
-    }
-
     private static void Create(string path)
     {
         var folder = Path.GetDirectoryName(path) ?? ".";
@@ -65,15 +58,5 @@ internal sealed class SqliteFile(string path, bool isDefault) : DbConnectionInte
         }
 
         using FileStream file = new(path, creation);
-    }
-
-    private void Check()
-    {
-        if (!File.Exists(path))
-        {
-            var source = isDefault ? "the default of Database__ConnectionString, below the current folder" : "from Database__ConnectionString";
-            throw new MissingDatabaseException(
-                $"There is no database at {path} ({source}). Run 'AuthServer db migrate' to make it there, or set Database__ConnectionString to where it is.");
-        }
     }
 }

@@ -12,12 +12,10 @@ internal static class SqliteRegistration
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             options
-                .UseSqlite(database.SqliteConnectionString, sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
-                .AddInterceptors(new SqliteFile(FilePath(database), isDefault: string.IsNullOrWhiteSpace(database.ConnectionString)), new SqlitePragmas());
+                .UseSqlite(SqliteFile.WithoutCreation(database.SqliteConnectionString), sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
+                .AddInterceptors(new SqlitePragmas());
         });
     }
 
-    public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(FilePath(options)) ?? ".";
-
-    private static string FilePath(DatabaseOptions options) => SqliteFile.PathOf(options.SqliteConnectionString);
+    public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(SqliteFile.PathOf(options.SqliteConnectionString)) ?? ".";
 }

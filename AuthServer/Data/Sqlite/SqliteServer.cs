@@ -2,10 +2,22 @@ using Microsoft.Extensions.Options;
 
 namespace AuthServer.Data.Sqlite;
 
-/// <summary>SQLite comes with AuthServer, in the version that AuthServer was built with.</summary>
+/// <summary>SQLite comes with AuthServer, in the version that AuthServer was built with. What may be missing is the file.</summary>
 internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabaseServer
 {
-    public string? MakeStorage() => SqliteFile.Make(SqliteFile.PathOf(options.Value.SqliteConnectionString));
+    private DatabaseOptions Options => options.Value;
 
-    public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    private string FilePath => SqliteFile.PathOf(Options.SqliteConnectionString);
+
+    public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult(File.Exists(FilePath) ? null : Missing());
+
+    public string? MakeStorage() => SqliteFile.Make(FilePath);
+
+    private string Missing()
+    {
+        var source = string.IsNullOrWhiteSpace(Options.ConnectionString)
+            ? "the default of Database__ConnectionString, below the current folder"
+            : "from Database__ConnectionString";
+        return $"There is no database at {FilePath} ({source}). Run 'AuthServer db migrate' to make it there, or set Database__ConnectionString to where it is.";
+    }
 }
