@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Incoming;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
@@ -75,6 +76,7 @@ internal static class HostingFeature
         app.UseStatusCodePages();
         app.UsePages();
         app.UseExceptionHandler();
+        app.UseSendersFault();
         app.UseHttpsOnly();
         app.UseCors();
         app.MapHealth();
