@@ -17,6 +17,8 @@ namespace AuthServer.Tests.Hosting;
 /// <summary>The same exception is the sender's fault where something of the sender's is read, and a bug of ours anywhere else.</summary>
 public sealed class SendersFaultTests : IAsyncLifetime
 {
+    private const string FormType = "Content-Type: application/x-www-form-urlencoded";
+
     private WebApplication _app = null!;
     private Uri _address = null!;
 
@@ -87,7 +89,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
     public async Task A_body_that_is_too_large_keeps_its_status()
     {
         var answer = await RawAnswer.OfAsync(
-            _address, "POST /form HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000000\r\n\r\na");
+            _address, $"POST /form HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{FormType}\r\nContent-Length: 10000000\r\n\r\na");
 
         answer.Status.ShouldBe(413);
     }
@@ -100,7 +102,8 @@ public sealed class SendersFaultTests : IAsyncLifetime
         {
             await client.ConnectAsync(host.Server.Address.Host, host.Server.Address.Port);
             var stream = client.GetStream();
-            await stream.WriteAsync("POST /connect/par HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /connect/par HTTP/1.1\r\nHost: x\r\n{FormType}\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"));
             // The server asks for the body once it reads it.
             (await stream.ReadAtLeastAsync(new byte[12], 12)).ShouldBe(12);
         }
