@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 using AuthServer.Hosting;
 using AuthServer.Tests.Fixtures;
@@ -92,22 +91,5 @@ public sealed class SendersFaultTests : IAsyncLifetime
             _address, $"POST /form HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{FormType}\r\nContent-Length: 10000000\r\n\r\na");
 
         answer.Status.ShouldBe(413);
-    }
-
-    [Fact]
-    public async Task A_client_that_goes_away_in_mid_body_keeps_its_499()
-    {
-        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        using (TcpClient client = new() { LingerState = new(true, 0) })
-        {
-            await client.ConnectAsync(host.Server.Address.Host, host.Server.Address.Port);
-            var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /connect/par HTTP/1.1\r\nHost: x\r\n{FormType}\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"));
-            // The server asks for the body once it reads it.
-            (await stream.ReadAtLeastAsync(new byte[12], 12)).ShouldBe(12);
-        }
-
-        await host.Server.Process.LineAsync(line => line.Contains("POST /connect/par 499 ", StringComparison.Ordinal));
     }
 }
