@@ -65,8 +65,9 @@ public class UserNamesTests
     [Fact]
     public void No_character_and_no_half_of_one_makes_a_name_or_a_password_throw()
     {
-        foreach (var text in Enumerable.Range(0, 0x110000).Select(point => point is >= 0xd800 and < 0xe000 ? ((char)point).ToString() : char.ConvertFromUtf32(point)))
+        for (var point = 0; point < 0x110000; point++)
         {
+            var text = point is >= 0xd800 and < 0xe000 ? ((char)point).ToString() : char.ConvertFromUtf32(point);
             Should.NotThrow(() => (UserNames.Normalize($"a{text}b"), PasswordText.Normalize($"a{text}b"), EmailRules.Check($"a{text}b@example.com")));
         }
     }

@@ -21,7 +21,7 @@ public sealed class ThrottleSkewTests
     /// <summary>SQLite has no clock but that of whoever asks: all who share a file are on one machine, and have its clock.</summary>
     public static IEnumerable<object[]> CasesWithAClock => Cases.Where(row => row[0] is not DatabaseKind.Sqlite);
 
-    [Theory]
+    [DatabaseTheory]
     [MemberData(nameof(Cases))]
     public async Task Failures_that_one_counted_are_ended_by_a_right_password_at_the_other(DatabaseKind kind, int seconds)
     {
@@ -41,7 +41,7 @@ public sealed class ThrottleSkewTests
         }
     }
 
-    [Theory]
+    [DatabaseTheory]
     [MemberData(nameof(CasesWithAClock))]
     public async Task A_wait_that_one_began_is_as_long_at_the_other(DatabaseKind kind, int seconds)
     {

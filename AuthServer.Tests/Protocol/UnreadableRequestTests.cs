@@ -87,7 +87,8 @@ public class UnreadableRequestTests
     public async Task A_registration_that_cannot_be_read_is_a_problem(string kind)
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        var request = Unreadable.Request("POST", "/api/register", kind).Replace("application/x-www-form-urlencoded", "application/json", StringComparison.Ordinal);
+        var request = Unreadable.Request("POST", "/api/register", kind)
+            .Replace("application/x-www-form-urlencoded", "application/json", StringComparison.Ordinal);
 
         var answer = await RawAnswer.OfAsync(host.Server.Address, request);
 
