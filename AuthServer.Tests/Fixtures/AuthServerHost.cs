@@ -61,6 +61,8 @@ internal sealed class AuthServerHost : IAsyncDisposable
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["Protocol__Issuer"] = $"http://127.0.0.1:{port}/",
             ["Hosting__AllowPlainHttp"] = "true",
+            // A machine that is busy with other tests answers late: only a test about waiting should see a timeout.
+            ["Database__CommandTimeoutSeconds"] = "60",
         };
         foreach (var (name, value) in CheapHashing.Concat(more ?? new Dictionary<string, string?>()))
         {

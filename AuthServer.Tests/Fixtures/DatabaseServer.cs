@@ -157,5 +157,7 @@ internal sealed class DatabaseServer : IDisposable
         UserID = "root",
         Database = database,
         MaximumPoolSize = 50,
+        // The machine may be busy; a server that is not there refuses at once.
+        ConnectionTimeout = 30,
     }.ConnectionString;
 }

@@ -96,6 +96,8 @@ internal sealed class HostProcess : HostRun
         }
 
         target["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        // None lives long enough for what the runtime would learn from counting its calls.
+        target["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in wanted ?? new Dictionary<string, string?>())
         {
             if (value is null)

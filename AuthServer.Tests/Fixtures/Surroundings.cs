@@ -27,7 +27,9 @@ internal sealed class Surroundings(IReadOnlyDictionary<string, string?> environm
         builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0")]);
         builder.Configuration.AddInMemoryCollection(environment.Where(setting => setting.Value is not null || IsAddress(setting.Key)).Select(setting =>
             KeyValuePair.Create(KeyOf(setting.Key), setting.Value)));
-        builder.Environment.EnvironmentName = environment.GetValueOrDefault(Environment) ?? Environments.Production;
+        // Two objects, of the web host and of the host.
+        builder.Environment.EnvironmentName = ((IHostApplicationBuilder)builder).Environment.EnvironmentName =
+            environment.GetValueOrDefault(Environment) ?? Environments.Production;
         builder.Services.AddSingleton<IHostLifetime>(services =>
         {
             _services.TrySetResult(services);

@@ -75,7 +75,7 @@ public sealed class SettingsTests
 
     private static async Task<(int Code, string[] Error)> RunAsync(params (string Name, string? Value)[] settings)
     {
-        await using var process = HostProcess.Start("ResourceApi", settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+        await using var process = GuestHost.Start("ResourceApi", settings.ToDictionary(setting => setting.Name, setting => setting.Value));
         var code = await process.ExitAsync();
         return (code, process.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
