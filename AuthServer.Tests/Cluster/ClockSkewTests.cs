@@ -65,7 +65,7 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
             more["Protocol__Issuer"] = issuer;
         }
 
-        return AuthServerHost.StartAsync(DatabaseKind.MariaDb, more, database);
+        return AuthServerHost.StartProcessAsync(DatabaseKind.MariaDb, more, database);
     }
 
     private static HostProcess StartApi(string issuer, params (string Name, string? Value)[] more) => HostProcess.Start("ResourceApi", new Dictionary<string, string?>(

@@ -68,8 +68,8 @@ public sealed class ThrottleSkewTests
         var database = await TestDatabase.CreateAsync(kind);
         // So long that nobody's slow machine sees the end of it.
         Dictionary<string, string?> settings = new() { ["Lockout__DelaySeconds"] = $"{DelaySeconds}" };
-        var right = await AuthServerHost.StartAsync(kind, settings, database);
-        return (right, await AuthServerHost.StartAsync(
+        var right = await AuthServerHost.StartProcessAsync(kind, settings, database);
+        return (right, await AuthServerHost.StartProcessAsync(
             kind, new Dictionary<string, string?>(settings.Concat(SkewedClock.Settings(seconds))) { ["Protocol__Issuer"] = right.Issuer }, database));
     }
 
