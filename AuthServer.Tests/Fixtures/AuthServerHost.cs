@@ -63,6 +63,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
             ["Hosting__AllowPlainHttp"] = "true",
             // A machine that is busy with other tests answers late: only a test about waiting should see a timeout.
             ["Database__CommandTimeoutSeconds"] = "60",
+            ["Lockout__MaxWaitSeconds"] = "100",
         };
         foreach (var (name, value) in CheapHashing.Concat(more ?? new Dictionary<string, string?>()))
         {

@@ -29,7 +29,7 @@ internal sealed class SlowRequest : IDisposable
     }
 
     /// <summary>Sends so much white space that the server does not cut the request as too slow.</summary>
-    public Task TrickleAsync() => ChunkAsync(new(' ', 200));
+    public Task TrickleAsync() => ChunkAsync(new(' ', 4_000));
 
     /// <summary>Sends the rest; the whole answer.</summary>
     public async Task<string> FinishAsync(string json)

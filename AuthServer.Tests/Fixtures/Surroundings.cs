@@ -28,8 +28,11 @@ internal sealed class Surroundings(IReadOnlyDictionary<string, string?> environm
         builder.Configuration.AddInMemoryCollection(environment.Where(setting => setting.Value is not null || IsAddress(setting.Key)).Select(setting =>
             KeyValuePair.Create(KeyOf(setting.Key), setting.Value)));
         // Two objects, of the web host and of the host.
-        builder.Environment.EnvironmentName = ((IHostApplicationBuilder)builder).Environment.EnvironmentName =
-            environment.GetValueOrDefault(Environment) ?? Environments.Production;
+        foreach (var hosting in builder.Services.Select(service => service.ImplementationInstance).OfType<IHostEnvironment>())
+        {
+            hosting.EnvironmentName = environment.GetValueOrDefault(Environment) ?? Environments.Production;
+        }
+
         builder.Services.AddSingleton<IHostLifetime>(services =>
         {
             _services.TrySetResult(services);
