@@ -27,7 +27,11 @@ public class StopTests
         server.Process.Terminate();
         if (drainSeconds > 0)
         {
-            await Eventually.HoldsAsync("it is not ready", async () => await StatusAsync(server, "/health/ready") is HttpStatusCode.ServiceUnavailable);
+            await Eventually.HoldsAsync("it is not ready", async () =>
+            {
+                await slow.TrickleAsync();
+                return await StatusAsync(server, "/health/ready") is HttpStatusCode.ServiceUnavailable;
+            });
             (await StatusAsync(server, "/health/live")).ShouldBe(HttpStatusCode.OK);
             await server.RegisterAsync();
         }
