@@ -111,7 +111,7 @@ internal sealed class HostProcess : HostRun
         }
     }
 
-    private static bool IsSetting(string name) =>
+    internal static bool IsSetting(string name) =>
         name.Contains("__", StringComparison.Ordinal)
         || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
         || name is "DOTNET_ENVIRONMENT" or "DOTNET_URLS" or "URLS";

@@ -18,6 +18,11 @@ internal sealed class Surroundings(IReadOnlyDictionary<string, string?> environm
     /// <summary>Settings by the names of environment variables; null leaves one out.</summary>
     public void Apply(WebApplicationBuilder builder)
     {
+        if (environment.Keys.FirstOrDefault(name => !HostProcess.IsSetting(name)) is { } strange)
+        {
+            throw new ArgumentException($"{strange} is no setting of a host: only a process has it.");
+        }
+
         // What the test run itself was started with must not configure a host.
         foreach (var source in builder.Configuration.Sources.Where(source => source is EnvironmentVariablesConfigurationSource or JsonConfigurationSource).ToList())
         {

@@ -29,7 +29,7 @@ internal static class MySqlRegistration
                     .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
                 if (server.TakesBackslashesAsTheyAre)
                 {
-                    mySql.DisableBackslashEscaping();
+                    mySql.DisableBackslashEscaping(setSqlModeOnOpen: false);
                 }
             }
 
