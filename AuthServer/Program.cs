@@ -17,60 +17,72 @@ using AuthServer.StatusLists;
 using AuthServer.Tokens;
 using AuthServer.UserInfo;
 
-// `AuthServer clients add ...` does one job and exits; no verb means serve.
-var isVerb = VerbsFeature.IsVerb(args);
-var builder = WebApplication.CreateBuilder(isVerb ? [] : args);
-if (VerbsFeature.AsksForHelp(args))
+namespace AuthServer;
+
+internal static class Program
 {
-    // Whoever asks for help may have settings that would not pass.
-    builder.Configuration.Sources.Clear();
-    builder.Configuration.AddInMemoryCollection();
+    private static Task<int> Main(string[] args) => RunAsync(args);
+
+    /// <summary>The whole life of the server or of one verb, to its exit code; in another program, which then brings the surroundings that a process has.</summary>
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null)
+    {
+        // `AuthServer clients add ...` does one job and exits; no verb means serve.
+        var isVerb = VerbsFeature.IsVerb(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = isVerb ? [] : args, ApplicationName = nameof(AuthServer) });
+        surroundings?.Invoke(builder);
+        if (VerbsFeature.AsksForHelp(args))
+        {
+            // Whoever asks for help may have settings that would not pass.
+            builder.Configuration.Sources.Clear();
+            builder.Configuration.AddInMemoryCollection();
+        }
+
+        // Foundations
+        builder.AddHosting(isVerb);
+        builder.AddData();
+        builder.AddJobs();
+        builder.AddKeys();
+        builder.AddScopes();
+        builder.AddProtocol();
+
+        // Features
+        builder.AddAccounts();
+        builder.AddClients();
+        builder.AddSessions();
+        builder.AddAuthorizationPages();
+        builder.AddDevices();
+        builder.AddTokens();
+        builder.AddStatusLists();
+        builder.AddUserInfo();
+        builder.AddDocumentation();
+
+        await using var app = builder.Build();
+        if (app.Services.CheckSettings() is [_, ..] faults)
+        {
+            app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(string.Join('\n', faults));
+            return 1;
+        }
+
+        if (isVerb)
+        {
+            return await app.Services.RunVerbAsync(args);
+        }
+
+        if (await app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping) is { } fault)
+        {
+            app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
+            return 1;
+        }
+
+        app.UseHosting();
+        app.UseAddressOfIssuer();
+        app.UseSessions();
+        app.UseProtocol();
+        app.MapDocumentation();
+        app.MapAccounts();
+        app.MapStatusLists();
+        app.MapPages();
+
+        return await app.ServeAsync();
+    }
 }
-
-// Foundations
-builder.AddHosting(isVerb);
-builder.AddData();
-builder.AddJobs();
-builder.AddKeys();
-builder.AddScopes();
-builder.AddProtocol();
-
-// Features
-builder.AddAccounts();
-builder.AddClients();
-builder.AddSessions();
-builder.AddAuthorizationPages();
-builder.AddDevices();
-builder.AddTokens();
-builder.AddStatusLists();
-builder.AddUserInfo();
-builder.AddDocumentation();
-
-await using var app = builder.Build();
-if (app.Services.CheckSettings() is [_, ..] faults)
-{
-    Console.Error.WriteLine(string.Join('\n', faults));
-    return 1;
-}
-
-if (isVerb)
-{
-    return await app.Services.RunVerbAsync(args);
-}
-
-if (await app.Services.PrepareAsync(app.Lifetime.ApplicationStopping) is { } fault)
-{
-    Console.Error.WriteLine(fault);
-    return 1;
-}
-
-app.UseHosting();
-app.UseAddressOfIssuer();
-app.UseSessions();
-app.UseProtocol();
-app.MapDocumentation();
-app.MapAccounts();
-app.MapStatusLists();
-app.MapPages();
-
-return await app.ServeAsync();

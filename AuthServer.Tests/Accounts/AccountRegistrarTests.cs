@@ -12,6 +12,8 @@ public class SqliteAccountRegistrarTests(SqliteDatabase database) : AccountRegis
 
 public class MariaDbAccountRegistrarTests(MariaDbDatabase database) : AccountRegistrarTests<MariaDbDatabase>(database);
 
+public class MySqlAccountRegistrarTests(MySqlDatabase database) : AccountRegistrarTests<MySqlDatabase>(database);
+
 public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
     where TDatabase : ClassDatabase
 {
@@ -24,7 +26,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    [Fact]
+    [DatabaseFact]
     public async Task Of_50_simultaneous_registrations_of_one_address_on_two_servers_exactly_one_succeeds()
     {
         await using var other = await AccountsServer.StartAsync(database);
@@ -36,7 +38,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         outcomes.Count(outcome => outcome is RegisterOutcome.Taken).ShouldBe(49);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_user_is_stored_as_typed_and_found_in_any_case()
     {
         var typed = $"Ann.{_email}";
@@ -51,7 +53,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         (await RegisterAsync(typed.ToUpperInvariant())).ShouldBeOfType<RegisterOutcome.Taken>();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_password_set_by_an_operator_ends_every_sign_in_of_that_user_and_of_no_other()
     {
         var (id, other) = (await _server.RegisterAsync(_email, Password), await _server.RegisterAsync(AccountsServer.NewEmail(), Password));
@@ -68,7 +70,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         (await SignInAsync("another horse")).ShouldBeOfType<SignInOutcome.Succeeded>();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_weak_password_set_by_an_operator_is_refused_and_changes_nothing()
     {
         var id = await _server.RegisterAsync(_email, Password);
@@ -79,7 +81,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         (await UserAsync(id)).SecurityStamp.ShouldBe(before.SecurityStamp);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_disabled_user_is_refused_and_signed_out_until_enabled()
     {
         var id = await _server.RegisterAsync(_email, Password);
@@ -97,7 +99,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         (await SignInAsync(Password)).ShouldBeOfType<SignInOutcome.Succeeded>();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_removed_user_is_gone_and_signed_out_and_the_address_is_free_for_another_id()
     {
         var id = await _server.RegisterAsync(_email, Password);
@@ -111,7 +113,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         (await _server.RegisterAsync(_email, Password)).ShouldNotBe(id);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task An_operator_lifts_a_lock_by_enabling_or_by_a_new_password()
     {
         var id = await _server.RegisterAsync(_email, Password);
@@ -136,7 +138,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Whom_nobody_knows_is_not_found()
     {
         foreach (var who in new[] { _email, "", "\0", "\ud83d", Guid.NewGuid().ToString() })
@@ -147,7 +149,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Accounts_are_listed_page_by_page()
     {
         for (var i = 0; i < 5; i++)

@@ -63,7 +63,7 @@ internal sealed class AccountsServer : IAsyncDisposable
         var app = builder.Build();
         app.UseHosting();
         app.MapAccounts();
-        if (await app.Services.PrepareAsync(CancellationToken.None) is { } fault)
+        if (await app.Services.PrepareAsync(mayMake: true, CancellationToken.None) is { } fault)
         {
             throw new InvalidOperationException(fault);
         }

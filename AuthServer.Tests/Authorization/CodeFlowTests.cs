@@ -2,14 +2,13 @@ using System.Net;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Tests.Tokens;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Authorization;
 
 /// <summary>Authorization code + PKCE (RFC 6749 section 4.1, RFC 7636, OpenID Connect Core section 3.1) from the first page to the last token.</summary>
 public class CodeFlowTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_person_who_signs_in_and_agrees_gives_the_client_a_code_for_tokens(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -39,7 +38,7 @@ public class CodeFlowTests
         (await host.Server.IsActiveAsync(host.ResourceApi, tokens.AccessToken)).ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Refreshing_keeps_the_time_of_the_sign_in_and_its_session(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -55,7 +54,7 @@ public class CodeFlowTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Whoever_is_signed_in_and_has_agreed_sees_no_page_until_more_is_asked(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -70,7 +69,7 @@ public class CodeFlowTests
         more.Text.ShouldContain("See your e-mail address");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Whoever_does_not_agree_sends_the_client_access_denied(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -84,7 +83,7 @@ public class CodeFlowTests
         answer["iss"].ShouldBe(host.Server.Issuer);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_client_of_the_house_asks_nobody(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -95,7 +94,7 @@ public class CodeFlowTests
         CodeRequest.AnswerOf(page).ShouldContainKey("code");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_twenty_redemptions_at_once_exactly_one_succeeds_and_what_it_gave_is_dead(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -114,7 +113,7 @@ public class CodeFlowTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_code_that_comes_again_ends_what_it_gave(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -129,7 +128,7 @@ public class CodeFlowTests
         await Families.ShouldBeDeadAsync(host, [tokens]);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_request_by_POST_goes_on_through_the_sign_in(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -142,7 +141,7 @@ public class CodeFlowTests
         (await request.RedeemAsync(answer["code"])).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task The_answer_comes_as_a_form_that_sends_itself_where_the_client_wants_that(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -162,7 +161,7 @@ public class CodeFlowTests
         (await request.RedeemAsync(fields["code"])).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_state_of_four_kilobytes_comes_back_byte_for_byte(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -10,7 +10,7 @@ public class PushedRequestTests
 {
     private const string Prefix = "urn:ietf:params:oauth:request_uri:";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_pushed_request_leads_to_tokens_and_is_used_once(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -8,8 +8,8 @@ namespace AuthServer.Tests.Clients;
 /// <summary><c>clients change</c>: a client moves from the password grant to authorization code + PKCE under the same id and secret.</summary>
 public sealed class ClientsChangeTests
 {
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task A_client_moves_from_password_to_code_and_keeps_its_secret(DatabaseKind kind)
     {
         var server = (await SharedHost.OnAsync(kind)).Server;

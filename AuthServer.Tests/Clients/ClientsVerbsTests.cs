@@ -9,9 +9,10 @@ namespace AuthServer.Tests.Clients;
 /// <summary><c>clients …</c> beside a serving process: what a verb changes holds there at once.</summary>
 public class ClientsVerbsTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task A_client_works_from_add_until_remove(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -33,9 +34,10 @@ public class ClientsVerbsTests
         (await host.Server.RunAsync("clients", "remove", id)).ShouldFail().ShouldContain(id);
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task A_rotated_secret_replaces_the_old_one_at_once_and_the_tokens_live_on(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -31,7 +31,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
             return (await http.GetAsync("/health/ready")).IsSuccessStatusCode;
         });
 
-        await UnderLoadAsync(replicas, "an AuthServer", () => replicas.First.Process.KillAsync(), () => replicas.First.RestartAsync());
+        await UnderLoadAsync(replicas, "an AuthServer", () => replicas.First.KillAsync(), () => replicas.First.RestartAsync());
         foreach (var (what, node) in new[] { ("a database node that is not written to", cluster.Nodes[1]), ("the database node that is written to", cluster.Nodes[0]) })
         {
             await UnderLoadAsync(replicas, what, () => { node.Kill(); return Task.CompletedTask; }, () => cluster.RestartAsync(node));

@@ -57,6 +57,7 @@ public sealed class ComposeCommandsTests : IDisposable
     [Fact]
     public async Task Registration_may_run_again_and_the_secret_of_the_file_is_the_one_that_counts()
     {
+        (await VerbResult.RunProcessAsync(Embedded, _folder.Path, null, "db", "migrate")).ExitCode.ShouldBe(0);
         (await RegisterAsync("another secret that was there before")).ExitCode.ShouldBe(0);
         (await RegisterAsync(Secret)).ExitCode.ShouldBe(0);
 
@@ -69,6 +70,8 @@ public sealed class ComposeCommandsTests : IDisposable
     [Fact]
     public async Task Registration_fails_with_a_secret_that_is_too_short()
     {
+        (await VerbResult.RunProcessAsync(Embedded, _folder.Path, null, "db", "migrate")).ExitCode.ShouldBe(0);
+
         var result = await RegisterAsync("short");
 
         result.ExitCode.ShouldNotBe(0);

@@ -7,41 +7,64 @@ namespace AuthServer.Tests.Data;
 
 public class CausalReadsTests
 {
-    [Theory]
-    [InlineData]
-    [InlineData("db", "migrate")]
-    public async Task A_database_without_Galera_is_one_line_that_names_the_setting(params string[] arguments)
+    private const string Told = "SET SESSION wsrep_sync_wait = 3";
+
+    [DatabaseTheory]
+    [InlineData(DatabaseKind.MySql)]
+    [InlineData(DatabaseKind.MySql, "db", "migrate")]
+    public async Task A_database_without_Galera_is_one_line_that_names_the_setting(DatabaseKind kind, params string[] arguments)
     {
-        using ForeignMySql foreign = new();
-        var database = await TestDatabase.CreateAsync(DatabaseKind.MariaDb);
+        var database = await TestDatabase.CreateAsync(kind);
 
-        var result = await VerbResult.RunAsync(
-            database.With(("Database__ConnectionString", foreign.ConnectionString), ("Database__CausalReads", "true")), database.Folder.FullName, null, arguments);
+        var result = await VerbResult.RunAsync(database.With(("Database__CausalReads", "true")), null, arguments);
 
-        result.ExitCode.ShouldBe(1);
-        result.Error.TrimEnd('\n').Split('\n').ShouldHaveSingleItem().ShouldStartWith("Database__CausalReads: ");
+        result.ShouldFail().ShouldStartWith("Database__CausalReads: ");
     }
 
     [Fact]
     public async Task Each_connection_is_told_once_and_not_each_time_it_is_used()
     {
-        using var maria = await MariaDbServer.StartAsync();
-        var database = await TestDatabase.CreateOnAsync(maria);
+        var sent = await StatementsOfConnectionsAsync(DatabaseKind.MariaDb, new Dictionary<string, string?> { ["Database__CausalReads"] = "true" });
+
+        // SET NAMES is the driver's own, at an old server.
+        foreach (var statements in sent)
+        {
+            statements.Count(statement => statement == Told).ShouldBe(1);
+            statements.First(statement => !statement.StartsWith("SET NAMES", StringComparison.Ordinal)).ShouldBe(Told);
+        }
+    }
+
+    [DatabaseTheory, EveryServer]
+    public async Task Without_the_setting_a_new_connection_sends_nothing_but_what_is_asked(DatabaseKind kind)
+    {
+        var sent = await StatementsOfConnectionsAsync(kind, new Dictionary<string, string?>());
+
+        // These are the driver's and EF Core's: the character set at an old server, the isolation before each transaction, and the
+        // beginning of what writes one row without a transaction.
+        var settings = sent.SelectMany(statements => statements).Where(text => text.StartsWith("SET ", StringComparison.OrdinalIgnoreCase)).ToList();
+        settings.ShouldAllBe(text => text == "SET NAMES utf8mb4" || text == "set session transaction isolation level repeatable read"
+            || text.StartsWith("SET AUTOCOMMIT = 1", StringComparison.Ordinal));
+    }
+
+    /// <summary>What each connection of a server that wrote tokens has sent, in its order.</summary>
+    private static async Task<List<List<string>>> StatementsOfConnectionsAsync(DatabaseKind kind, Dictionary<string, string?> settings)
+    {
+        using var databaseServer = await DatabaseServer.StartAsync(kind);
+        var database = await TestDatabase.CreateOnAsync(databaseServer);
         await database.ReadAsync("SET GLOBAL log_output = 'TABLE', GLOBAL general_log = ON");
-        await using var server = await AuthServerHost.StartAsync(DatabaseKind.MariaDb, new Dictionary<string, string?> { ["Database__CausalReads"] = "true" }, database);
+        await using var server = await AuthServerHost.StartAsync(kind, settings, database);
         var user = await server.RegisterAsync();
         var client = await server.AddClientAsync("--grant", "password");
-
         foreach (var _ in Enumerable.Range(0, 20))
         {
             (await server.PasswordTokenAsync(client, user)).Status.ShouldBe(HttpStatusCode.OK);
         }
 
-        // Those that write tokens are the server's: it sends them and nothing but it does.
-        var told = await database.ReadAsync("""
-            SELECT thread_id, SUM(CONVERT(argument USING utf8mb4) LIKE 'SET SESSION wsrep_sync_wait = 3') FROM mysql.general_log
-            WHERE thread_id IN (SELECT thread_id FROM mysql.general_log WHERE CONVERT(argument USING utf8mb4) LIKE '%INSERT INTO%Tokens%' AND argument NOT LIKE '%general_log%') GROUP BY thread_id
-            """);
-        told.Select(thread => thread[1]).Distinct().ShouldBe(["1"]);
+        var sent = await database.ReadAsync("SELECT thread_id, CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') ORDER BY event_time");
+        List<List<string>> connections = [.. sent.GroupBy(row => row[0], row => row[1].Trim().TrimEnd(';'))
+            .Select(statements => statements.ToList())
+            .Where(statements => statements.Exists(text => text.Contains("INSERT INTO `OpenIddictTokens`", StringComparison.Ordinal)))];
+        connections.ShouldNotBeEmpty();
+        return connections;
     }
 }

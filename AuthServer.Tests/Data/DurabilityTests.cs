@@ -7,16 +7,18 @@ using Xunit;
 namespace AuthServer.Tests.Data;
 
 /// <summary>What was acknowledged survives the end of the process, however sudden (SIGKILL).</summary>
+[Waits]
 public class DurabilityTests
 {
     private const int Rounds = 2;
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task An_acknowledged_registration_token_and_revocation_survive_a_kill(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind);
+        await using var server = await AuthServerHost.StartProcessAsync(kind);
         var client = await server.AddClientAsync("--grant", "password", "refresh_token");
 
         for (var round = 0; round < Rounds; round++)
@@ -37,12 +39,13 @@ public class DurabilityTests
         }
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task A_kill_in_the_middle_of_many_registrations_loses_none_that_was_acknowledged(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind);
+        await using var server = await AuthServerHost.StartProcessAsync(kind);
 
         for (var round = 0; round < Rounds; round++)
         {
@@ -76,7 +79,7 @@ public class DurabilityTests
 
     private static async Task KillAndRestartAsync(AuthServerHost server)
     {
-        await server.Process.KillAsync();
+        await server.KillAsync();
         await server.RestartAsync();
     }
 }

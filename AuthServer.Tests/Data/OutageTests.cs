@@ -3,26 +3,26 @@ using System.Net;
 using System.Net.Http.Json;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Data;
 
 /// <summary>The database goes away under a serving process, and comes back.</summary>
+[Waits]
 public class OutageTests
 {
-    [Fact]
-    public async Task While_the_database_is_away_the_answer_is_503_and_what_needs_none_goes_on()
+    [DatabaseTheory, EveryServer]
+    public async Task While_the_database_is_away_the_answer_is_503_and_what_needs_none_goes_on(DatabaseKind kind)
     {
-        using var maria = await MariaDbServer.StartAsync();
-        var database = await TestDatabase.CreateOnAsync(maria);
-        await using var server = await AuthServerHost.StartAsync(DatabaseKind.MariaDb, database: database);
+        using var databaseServer = await DatabaseServer.StartAsync(kind);
+        var database = await TestDatabase.CreateOnAsync(databaseServer);
+        await using var server = await AuthServerHost.StartAsync(kind, database: database);
         var client = await server.AddClientAsync("--grant", "password", "refresh_token", "client_credentials");
         var user = await server.RegisterAsync();
         var token = await server.PasswordTokenAsync(client, user, "api offline_access");
 
-        for (var round = 0; round < 2; round++)
+        foreach (var end in new[] { databaseServer.KillAsync, databaseServer.StopAsync })
         {
-            maria.Kill();
+            await end();
 
             await ShouldBeUnavailableAsync(() => server.PasswordTokenAsync(client, user));
             await ShouldBeUnavailableAsync(() => server.PasswordTokenAsync(client, user with { Password = "a wrong password" }));
@@ -40,7 +40,7 @@ public class OutageTests
 
             (await server.SendAsync(new(HttpMethod.Get, "/health/ready"))).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
-            await maria.RestartAsync();
+            await databaseServer.RestartAsync();
             var back = Stopwatch.StartNew();
             await Eventually.HoldsAsync("tokens again", async () => (await server.PasswordTokenAsync(client, user)).Status is HttpStatusCode.OK);
 
@@ -51,18 +51,18 @@ public class OutageTests
         }
     }
 
-    [Fact]
-    public async Task While_the_database_is_away_pages_say_so_and_a_code_is_not_lost()
+    [DatabaseTheory, EveryServer]
+    public async Task While_the_database_is_away_pages_say_so_and_a_code_is_not_lost(DatabaseKind kind)
     {
-        using var maria = await MariaDbServer.StartAsync();
-        await using var server = await AuthServerHost.StartAsync(DatabaseKind.MariaDb, database: await TestDatabase.CreateOnAsync(maria));
+        using var databaseServer = await DatabaseServer.StartAsync(kind);
+        await using var server = await AuthServerHost.StartAsync(kind, database: await TestDatabase.CreateOnAsync(databaseServer));
         var client = await server.AddClientAsync(
             "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid");
         using Browser browser = new(server.Address);
         var request = new CodeRequest(server, client).With("scope", "openid");
         var code = (await request.RunAsync(browser, await server.RegisterAsync()))["code"];
 
-        maria.Kill();
+        databaseServer.Kill();
         foreach (var path in new[] { request.Address, "/account", "/connect/verify?user_code=BCDF-GHJK", "/connect/logout" })
         {
             var page = await browser.GetAsync(path);
@@ -74,7 +74,7 @@ public class OutageTests
 
         await ShouldBeUnavailableAsync(() => request.RedeemAsync(code));
         await ShouldBeUnavailableAsync(() => server.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]));
-        await maria.RestartAsync();
+        await databaseServer.RestartAsync();
         await Eventually.HoldsAsync("the session goes on", async () => (await browser.GetAsync("/account")).Title == "Your account");
 
         (await request.RedeemAsync(code)).Status.ShouldBe(HttpStatusCode.OK);

@@ -8,12 +8,13 @@ namespace AuthServer.Tests.Data;
 
 public class ParallelWritersTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Many_writers_at_once_wait_for_each_other_instead_of_failing(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind);
+        await using var server = await AuthServerHost.StartProcessAsync(kind);
         var client = await server.AddClientAsync("--grant", "password", "refresh_token", "client_credentials");
         var users = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.RegisterAsync()));
 

@@ -8,15 +8,16 @@ namespace AuthServer.Tests.Data;
 /// <summary>How servers start on a database: together, before it, and after others.</summary>
 public class StartTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Two_servers_that_start_at_once_on_an_empty_database_share_one_key_set(DatabaseKind kind)
     {
-        var database = await TestDatabase.CreateAsync(kind);
+        var database = await TestDatabase.CreateEmptyAsync(kind);
         Dictionary<string, string?> issuer = new() { ["Protocol__Issuer"] = "http://auth.example/" };
 
-        var servers = await Task.WhenAll(AuthServerHost.StartAsync(kind, issuer, database), AuthServerHost.StartAsync(kind, issuer, database));
+        var servers = await Task.WhenAll(AuthServerHost.StartProcessAsync(kind, issuer, database), AuthServerHost.StartProcessAsync(kind, issuer, database));
         await using var first = servers[0];
         await using var second = servers[1];
 
@@ -32,16 +33,16 @@ public class StartTests
         (await second.IsActiveAsync(client, token.AccessToken)).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_server_waits_for_a_database_that_is_not_up_yet()
+    [DatabaseTheory, EveryServer]
+    public async Task A_server_waits_for_a_database_that_is_not_up_yet(DatabaseKind kind)
     {
-        using var maria = await MariaDbServer.StartAsync();
-        var database = await TestDatabase.CreateOnAsync(maria);
-        maria.Kill();
+        using var databaseServer = await DatabaseServer.StartAsync(kind);
+        var database = await TestDatabase.CreateOnAsync(databaseServer);
+        databaseServer.Kill();
 
         await using var process = HostProcess.Start("AuthServer", database.Settings, workingDirectory: database.Folder.FullName);
         await process.LineAsync(line => line.Contains("does not answer yet", StringComparison.Ordinal));
-        await maria.RestartAsync();
+        await databaseServer.RestartAsync();
 
         using HttpClient http = new() { BaseAddress = await process.ListeningAsync() };
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -55,8 +56,8 @@ public class StartTests
             ("Database__ConnectionString", $"Server=127.0.0.1;Port={Ports.Free()};User ID=nobody;Password=a-secret;Database=none"),
             ("Database__StartTimeoutSeconds", "1"));
 
-        var serve = await VerbResult.RunAsync(settings, database.Folder.FullName, null);
-        var verb = await VerbResult.RunAsync(settings, database.Folder.FullName, null, "db", "migrate");
+        var serve = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, null);
+        var verb = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, null, "db", "migrate");
 
         serve.ExitCode.ShouldBe(1);
         serve.Error.TrimEnd('\n').ShouldStartWith("The database did not answer within Database__StartTimeoutSeconds=1");
@@ -65,9 +66,10 @@ public class StartTests
         (serve.Output + serve.Error + verb.Error).ShouldNotContain("a-secret");
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Tokens_outlive_a_restart_and_a_change_of_the_signing_algorithm(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);

@@ -7,11 +7,12 @@ using Xunit;
 namespace AuthServer.Tests.Devices;
 
 /// <summary>RFC 8628: a device without a browser asks for a code, and its person allows it elsewhere.</summary>
+[Waits]
 public class DeviceFlowTests
 {
     private const string Grant = "urn:ietf:params:oauth:grant-type:device_code";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_device_that_its_person_allows_gets_tokens_once(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -38,7 +39,7 @@ public class DeviceFlowTests
         (await PollAsync(host, device, asked)).Error.ShouldBe("invalid_grant");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_device_that_its_person_refuses_is_told_so(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -52,7 +53,7 @@ public class DeviceFlowTests
         (await TypeAsync(browser, asked)).Problem.ShouldNotBeNull();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_device_that_asks_too_often_is_told_to_slow_down(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -64,7 +65,7 @@ public class DeviceFlowTests
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.BadRequest);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_many_polls_at_once_one_gets_the_tokens(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);
@@ -80,7 +81,7 @@ public class DeviceFlowTests
         await Families.ShouldBeDeadAsync(host, answers);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_two_decisions_about_one_code_the_first_counts(DatabaseKind kind)
     {
         var (host, device) = await NewAsync(kind);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>A running AuthServer process on a database of its own, with what tests need to speak to it.</summary>
+/// <summary>A running AuthServer on a database of its own, with what tests need to speak to it.</summary>
 internal sealed class AuthServerHost : IAsyncDisposable
 {
     /// <summary>Argon2id at its minimum: these tests are about the protocol, and there are many.</summary>
@@ -17,7 +17,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly Lazy<Operator> _operator;
 
-    private AuthServerHost(TestDatabase database, Dictionary<string, string?> settings, HostProcess process, Uri address)
+    private AuthServerHost(TestDatabase database, Dictionary<string, string?> settings, HostRun process, Uri address)
     {
         Database = database;
         _settings = settings;
@@ -29,7 +29,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
-    public HostProcess Process { get; private set; }
+    public HostRun Process { get; private set; }
 
     public Uri Address { get; }
 
@@ -41,8 +41,18 @@ internal sealed class AuthServerHost : IAsyncDisposable
     /// <summary>The issuer that the tests configure; addresses in the discovery document begin with it.</summary>
     public string Issuer => _settings["Protocol__Issuer"]!;
 
-    public static async Task<AuthServerHost> StartAsync(
-        DatabaseKind kind = DatabaseKind.Sqlite, IReadOnlyDictionary<string, string?>? more = null, TestDatabase? database = null)
+    /// <summary>Within the tests' own process.</summary>
+    public static Task<AuthServerHost> StartAsync(
+        DatabaseKind kind = DatabaseKind.Sqlite, IReadOnlyDictionary<string, string?>? more = null, TestDatabase? database = null) =>
+        StartAsync(kind, more, database, (_, settings) => GuestHost.Start("AuthServer", settings));
+
+    /// <summary>As a process: for signals, a sudden death, and what only an operating system keeps apart.</summary>
+    public static Task<AuthServerHost> StartProcessAsync(
+        DatabaseKind kind = DatabaseKind.Sqlite, IReadOnlyDictionary<string, string?>? more = null, TestDatabase? database = null) =>
+        StartAsync(kind, more, database, StartProcess);
+
+    private static async Task<AuthServerHost> StartAsync(
+        DatabaseKind kind, IReadOnlyDictionary<string, string?>? more, TestDatabase? database, Func<TestDatabase, IReadOnlyDictionary<string, string?>, HostRun> start)
     {
         database ??= await TestDatabase.CreateAsync(kind);
         var port = Ports.Free();
@@ -57,28 +67,36 @@ internal sealed class AuthServerHost : IAsyncDisposable
             settings[name] = value;
         }
 
-        var process = HostProcess.Start("AuthServer", settings, workingDirectory: database.Folder.FullName);
-        return new(database, settings, process, await process.ListeningAsync());
+        var run = start(database, settings);
+        return new(database, settings, run, await run.ListeningAsync());
     }
 
-    /// <summary>Starts the process again with the same settings, after a test has ended it.</summary>
+    /// <summary>Starts it again with the same settings, after a test has ended it.</summary>
     public async Task RestartAsync(IReadOnlyDictionary<string, string?>? more = null)
     {
+        var isProcess = Process is HostProcess;
         await Process.DisposeAsync();
         foreach (var (name, value) in more ?? new Dictionary<string, string?>())
         {
             _settings[name] = value;
         }
 
-        Process = HostProcess.Start("AuthServer", _settings, workingDirectory: Database.Folder.FullName);
+        Process = isProcess ? StartProcess(Database, _settings) : GuestHost.Start("AuthServer", _settings);
         await Process.ListeningAsync();
     }
+
+    /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
+    public Task KillAsync() => ((HostProcess)Process).KillAsync();
 
     /// <summary>Runs one verb beside the server and returns its exit code and streams.</summary>
     public async Task<VerbResult> RunAsync(params string[] arguments) => await RunWithInputAsync(null, arguments);
 
     public async Task<VerbResult> RunWithInputAsync(string? input, params string[] arguments) =>
-        await VerbResult.RunAsync(_settings, Database.Folder.FullName, input, arguments);
+        await VerbResult.RunAsync(_settings, input, arguments);
+
+    /// <summary>As a process, as an operator does.</summary>
+    public Task<VerbResult> RunProcessAsync(params string[] arguments) =>
+        VerbResult.RunProcessAsync(_settings, Database.Folder.FullName, null, arguments);
 
     /// <summary>Registers a client with the options of <c>clients add</c>.</summary>
     public Task<TestClient> AddClientAsync(params string[] options) =>
@@ -129,6 +147,9 @@ internal sealed class AuthServerHost : IAsyncDisposable
 
     public async Task<bool> IsActiveAsync(TestClient client, string token) =>
         (await IntrospectAsync(client, token)).Json.GetProperty("active").GetBoolean();
+
+    private static HostProcess StartProcess(TestDatabase database, IReadOnlyDictionary<string, string?> settings) =>
+        HostProcess.Start("AuthServer", settings, workingDirectory: database.Folder.FullName);
 
     private Task<Answer> PostAsClientAsync(string path, TestClient client, params (string Name, string Value)[] form)
     {

@@ -2,13 +2,13 @@ using System.Net.Http.Headers;
 
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>AuthServer and ResourceApi as an operator would run them side by side: two processes that know only each other's addresses.</summary>
+/// <summary>AuthServer and ResourceApi side by side; they know only each other's addresses.</summary>
 internal sealed class BothHosts : IAsyncDisposable
 {
     /// <summary>How long the API believes an answer about a token.</summary>
     public const int CacheSeconds = 1;
 
-    private BothHosts(AuthServerHost auth, HostProcess api, Uri apiAddress, TestClient demo)
+    private BothHosts(AuthServerHost auth, HostRun api, Uri apiAddress, TestClient demo)
     {
         Auth = auth;
         Api = api;
@@ -19,7 +19,7 @@ internal sealed class BothHosts : IAsyncDisposable
 
     public AuthServerHost Auth { get; }
 
-    public HostProcess Api { get; }
+    public HostRun Api { get; }
 
     public Uri ApiAddress { get; }
 
@@ -37,7 +37,7 @@ internal sealed class BothHosts : IAsyncDisposable
         (await auth.RunAsync(
             "clients", "add", "demo", "--public", "--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api", "--json"))
             .ShouldSucceed();
-        var api = HostProcess.Start("ResourceApi", new Dictionary<string, string?>
+        var api = GuestHost.Start("ResourceApi", new Dictionary<string, string?>
         {
             ["ASPNETCORE_URLS"] = apiAddress,
             ["Hosting__AllowPlainHttp"] = "true",

@@ -18,3 +18,5 @@ public abstract class ClassDatabase(DatabaseKind kind) : IAsyncLifetime
 public sealed class SqliteDatabase() : ClassDatabase(DatabaseKind.Sqlite);
 
 public sealed class MariaDbDatabase() : ClassDatabase(DatabaseKind.MariaDb);
+
+public sealed class MySqlDatabase() : ClassDatabase(DatabaseKind.MySql);

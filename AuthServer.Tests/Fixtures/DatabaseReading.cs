@@ -9,9 +9,9 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>Looks into a host's database as somebody would who had stolen it.</summary>
 internal static class DatabaseReading
 {
-    public static DbConnection Connect(this TestDatabase database) => database.Kind is DatabaseKind.MariaDb
-        ? new MySqlConnection(database.Settings["Database__ConnectionString"])
-        : new SqliteConnection(database.Settings["Database__ConnectionString"]);
+    public static DbConnection Connect(this TestDatabase database) => database.Kind is DatabaseKind.Sqlite
+        ? new SqliteConnection(database.Settings["Database__ConnectionString"])
+        : new MySqlConnection(database.Settings["Database__ConnectionString"]);
 
     public static async Task<List<string[]>> ReadAsync(this TestDatabase database, string sql)
     {

@@ -38,6 +38,16 @@ internal sealed class Operator : IAsyncDisposable
         _app = builder.Build();
     }
 
+    /// <summary>Makes schema and keys, as the first start of a server does.</summary>
+    public static async Task PrepareAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        await using Operator starter = new(settings);
+        if (await starter._app.Services.PrepareAsync(mayMake: true, CancellationToken.None) is { } fault)
+        {
+            throw new InvalidOperationException(fault);
+        }
+    }
+
     /// <summary>Takes the options of <c>clients add</c>.</summary>
     public async Task<TestClient> AddClientAsync(string id, string[] options)
     {
@@ -82,7 +92,7 @@ internal sealed class Operator : IAsyncDisposable
         }
     }
 
-    private async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
         where TService : notnull
     {
         await using var scope = _app.Services.CreateAsyncScope();

@@ -1,9 +1,11 @@
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>A ResourceApi process in front of an <see cref="IssuerStub"/>, with its client.</summary>
+/// <summary>A ResourceApi in front of an <see cref="IssuerStub"/>, with its client.</summary>
 internal sealed class ResourceApiHost : IAsyncDisposable
 {
-    private ResourceApiHost(IssuerStub issuer, HostProcess process, Uri address)
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    private ResourceApiHost(IssuerStub issuer, HostRun process, Uri address)
     {
         Issuer = issuer;
         Process = process;
@@ -12,23 +14,34 @@ internal sealed class ResourceApiHost : IAsyncDisposable
 
     public IssuerStub Issuer { get; }
 
-    public HostProcess Process { get; }
+    public HostRun Process { get; }
 
     public HttpClient Client { get; }
 
     public TokenMint Mint => Issuer.Mint;
 
-    /// <summary>Starts both and waits until the API is ready.</summary>
+    /// <summary>Starts both, within the tests' own process, and waits until the API is ready.</summary>
     public static async Task<ResourceApiHost> StartAsync(params (string Name, string? Value)[] settings)
     {
-        var issuer = await IssuerStub.StartAsync();
-        var host = await StartAsync(issuer, settings);
+        var host = await StartAsync(await IssuerStub.StartAsync(), settings);
+        await host.ReadyAsync();
+        return host;
+    }
+
+    /// <summary>The same with the API as a process: for signals and what is written to standard output.</summary>
+    public static async Task<ResourceApiHost> StartProcessAsync(params (string Name, string? Value)[] settings)
+    {
+        var host = await StartAsync(await IssuerStub.StartAsync(), settings, environment => HostProcess.Start("ResourceApi", environment));
         await host.ReadyAsync();
         return host;
     }
 
     /// <summary>Starts the API in front of an issuer that may be out of reach.</summary>
-    public static async Task<ResourceApiHost> StartAsync(IssuerStub issuer, params (string Name, string? Value)[] settings)
+    public static Task<ResourceApiHost> StartAsync(IssuerStub issuer, params (string Name, string? Value)[] settings) =>
+        StartAsync(issuer, settings, environment => GuestHost.Start("ResourceApi", environment));
+
+    private static async Task<ResourceApiHost> StartAsync(
+        IssuerStub issuer, (string Name, string? Value)[] settings, Func<IReadOnlyDictionary<string, string?>, HostRun> start)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -44,8 +57,8 @@ internal sealed class ResourceApiHost : IAsyncDisposable
             environment[name] = value;
         }
 
-        var process = HostProcess.Start("ResourceApi", environment);
-        return new ResourceApiHost(issuer, process, await process.ListeningAsync());
+        var run = start(environment);
+        return new ResourceApiHost(issuer, run, await run.ListeningAsync());
     }
 
     /// <summary>A GET with a token, or with none.</summary>
@@ -70,10 +83,10 @@ internal sealed class ResourceApiHost : IAsyncDisposable
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using PeriodicTimer timer = new(Interval);
         while (!await condition())
         {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await timer.WaitForNextTickAsync(patience.Token);
         }
     }
 

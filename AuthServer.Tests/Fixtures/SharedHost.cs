@@ -43,8 +43,12 @@ internal sealed class SharedHost
 
     public Browser NewBrowser(string? language = null) => new(Server.Address, language);
 
-    public static Task<SharedHost> OnAsync(DatabaseKind kind) =>
-        Hosts.GetOrAdd(kind, _ => new(() => StartAsync(kind))).Value;
+    public static async Task<SharedHost> OnAsync(DatabaseKind kind)
+    {
+        var host = await Hosts.GetOrAdd(kind, _ => new(() => StartAsync(kind))).Value;
+        HostsOfTest.Add(host.Server.Process);
+        return host;
+    }
 
     private static async Task<SharedHost> StartAsync(DatabaseKind kind)
     {

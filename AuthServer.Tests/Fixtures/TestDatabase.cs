@@ -7,27 +7,38 @@ public enum DatabaseKind
 {
     Sqlite,
     MariaDb,
+    MySql,
 }
 
-/// <summary>An empty database of its own, as the settings of a host.</summary>
+/// <summary>A database of its own, as the settings of a host.</summary>
 internal sealed record TestDatabase(DatabaseKind Kind, DirectoryInfo Folder, IReadOnlyDictionary<string, string?> Settings)
 {
+    /// <summary>At this version's schema, and otherwise empty.</summary>
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind)
     {
-        if (kind is DatabaseKind.MariaDb)
+        var database = await CreateEmptyAsync(kind);
+        await (kind is DatabaseKind.Sqlite
+            ? DatabaseTemplate.CopySqliteAsync(Path.Combine(database.Folder.FullName, "authserver.db"))
+            : DatabaseTemplate.FillAsync(await DatabaseServer.GetAsync(kind), database.Settings["Database__ConnectionString"]!));
+        return database;
+    }
+
+    /// <summary>Without any table.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseKind kind)
+    {
+        if (kind is not DatabaseKind.Sqlite)
         {
-            return await CreateOnAsync(await MariaDbServer.GetAsync());
+            return await CreateOnAsync(await DatabaseServer.GetAsync(kind));
         }
 
         var folder = NewFolder();
         return new(kind, folder, new Dictionary<string, string?> { ["Database__ConnectionString"] = $"Data Source={folder.FullName}/authserver.db" });
     }
 
-    public static async Task<TestDatabase> CreateOnAsync(MariaDbServer server) => new(DatabaseKind.MariaDb, NewFolder(), new Dictionary<string, string?>
+    public static async Task<TestDatabase> CreateOnAsync(DatabaseServer server, string? connectionString = null) => new(server.Kind, NewFolder(), new Dictionary<string, string?>
     {
         ["Database__Provider"] = "MySql",
-        ["Database__ConnectionString"] = await server.CreateDatabaseAsync(),
-        ["Database__ServerVersion"] = server.Version,
+        ["Database__ConnectionString"] = connectionString ?? await server.CreateDatabaseAsync(),
         ["Database__MigrateOnStart"] = "true",
         ["Keys__MasterKey"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
     });

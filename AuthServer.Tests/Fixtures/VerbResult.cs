@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AuthServer.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthServer.Tests.Fixtures;
 
@@ -10,7 +12,33 @@ internal sealed record VerbResult(int ExitCode, string Output, string Error)
 
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public static async Task<VerbResult> RunAsync(
+    /// <summary>Within the tests' own process. What is relative to a working folder needs <see cref="RunProcessAsync"/>.</summary>
+    public static async Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, string? input, params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        using StringReader typed = new(input ?? "");
+        Surroundings surroundings = new(settings);
+        var run = Task.Run(() => Program.RunAsync(arguments, builder =>
+        {
+            surroundings.Apply(builder);
+            builder.Services.AddSingleton(new StandardStreams(typed, TextWriter.Synchronized(output), TextWriter.Synchronized(error)));
+        }));
+        try
+        {
+            return new(await run.WaitAsync(Patience), output.ToString(), error.ToString());
+        }
+        catch (TimeoutException)
+        {
+            // A server that should have refused to start would serve until the end of the run.
+            surroundings.Kill();
+            await run;
+            throw new TimeoutException($"It did not end by itself. Output:\n{output}\n{error}");
+        }
+    }
+
+    /// <summary>As an operator runs it.</summary>
+    public static async Task<VerbResult> RunProcessAsync(
         IReadOnlyDictionary<string, string?> settings, string folder, string? input, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [HostProcess.DllOf("AuthServer"), .. arguments])

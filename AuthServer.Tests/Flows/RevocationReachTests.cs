@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace AuthServer.Tests.Flows;
@@ -10,7 +9,7 @@ namespace AuthServer.Tests.Flows;
 /// <summary>Whatever ends a token is seen by a resource API that asks about no token: through the status lists alone, with no secret of its own.</summary>
 public class RevocationReachTests(ITestOutputHelper output)
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Whatever_ends_a_token_is_refused_by_a_resource_api_that_validates_locally(DatabaseKind kind)
     {
         await using var hosts = await BothHosts.StartAsync(kind);
@@ -46,7 +45,7 @@ public class RevocationReachTests(ITestOutputHelper output)
         await RefusedAsync(hosts, "client removed", bystander);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_revoked_key_is_forgotten_by_the_resource_api_too(DatabaseKind kind)
     {
         await using var hosts = await BothHosts.StartAsync(kind);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -28,16 +29,22 @@ public class HelpTests
     [Fact]
     public async Task Every_verb_explains_itself_whatever_the_settings()
     {
-        var folder = Directory.CreateTempSubdirectory("authserver-help-");
         foreach (var verb in Verbs)
         {
             string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
-            var result = await VerbResult.RunAsync(Broken, folder.FullName, null, arguments);
-
-            (result.ExitCode, result.Error).ShouldBe((0, ""), verb);
-            result.Output.ShouldContain("--json", customMessage: verb);
-            result.Output.ShouldContain($"AuthServer {verb}".Trim(), customMessage: verb);
+            ShouldExplain(await VerbResult.RunAsync(Broken, null, arguments), RootCommand.ExecutableName, verb);
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("clients add")]
+    public async Task Help_names_the_program_and_makes_nothing_where_it_is_asked(string verb)
+    {
+        var folder = Directory.CreateTempSubdirectory("authserver-help-");
+        string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
+
+        ShouldExplain(await VerbResult.RunProcessAsync(Broken, folder.FullName, null, arguments), "AuthServer", verb);
 
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
@@ -47,9 +54,16 @@ public class HelpTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-help-");
 
-        (await VerbResult.RunAsync(new Dictionary<string, string?>(), folder.FullName, null, "clients", "add", "--help")).ExitCode.ShouldBe(0);
-        (await VerbResult.RunAsync(new Dictionary<string, string?>(), folder.FullName, null, "--version")).ExitCode.ShouldBe(0);
+        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, null, "clients", "add", "--help")).ExitCode.ShouldBe(0);
+        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, null, "--version")).ExitCode.ShouldBe(0);
 
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
+    }
+
+    private static void ShouldExplain(VerbResult result, string program, string verb)
+    {
+        (result.ExitCode, result.Error).ShouldBe((0, ""), verb);
+        result.Output.ShouldContain("--json", customMessage: verb);
+        result.Output.ShouldContain($"{program} {verb}".Trim(), customMessage: verb);
     }
 }

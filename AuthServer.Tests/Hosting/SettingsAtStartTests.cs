@@ -28,7 +28,7 @@ public class SettingsAtStartTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-test-");
 
-        var result = await VerbResult.RunAsync(Faulty, folder.FullName, null, arguments);
+        var result = await VerbResult.RunProcessAsync(Faulty, folder.FullName, null, arguments);
 
         (result.ExitCode, result.Output).ShouldBe((1, ""));
         var lines = result.Error.TrimEnd('\n').Split('\n');

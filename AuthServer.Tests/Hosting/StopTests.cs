@@ -8,6 +8,7 @@ using Xunit;
 namespace AuthServer.Tests.Hosting;
 
 /// <summary>What a stop (SIGTERM) does to those who are being served.</summary>
+[Waits]
 public class StopTests
 {
     private const int StopSeconds = 25;
@@ -76,7 +77,7 @@ public class StopTests
     }
 
     private static Task<AuthServerHost> StartAsync(int drainSeconds, params (string Name, string Value)[] more) =>
-        AuthServerHost.StartAsync(more: more.Prepend(("Hosting__DrainSeconds", $"{drainSeconds}")).ToDictionary(pair => pair.Item1, pair => (string?)pair.Item2));
+        AuthServerHost.StartProcessAsync(more: more.Prepend(("Hosting__DrainSeconds", $"{drainSeconds}")).ToDictionary(pair => pair.Item1, pair => (string?)pair.Item2));
 
     private static async Task<HttpStatusCode> StatusAsync(AuthServerHost server, string path) => (await server.GetAsync(path)).Status;
 

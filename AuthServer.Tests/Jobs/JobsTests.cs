@@ -1,27 +1,27 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Jobs;
 
 /// <summary>Of all servers one does the background work; another goes on when that one stops or dies.</summary>
+[Waits]
 public class JobsTests
 {
     private const string Begins = "This server does the background work";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Background_work_is_done_by_one_server_and_moves_when_it_dies_or_stops(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
         Dictionary<string, string?> settings = new() { ["Protocol__PruneEverySeconds"] = "1" };
-        await using var one = await AuthServerHost.StartAsync(kind, settings, database);
+        await using var one = await AuthServerHost.StartProcessAsync(kind, settings, database);
         await one.Process.LineAsync(IsBegin);
         await using var two = await AuthServerHost.StartAsync(kind, settings, database);
         await using var three = await AuthServerHost.StartAsync(kind, settings, database);
         await PrunedAsync(one);
         new[] { two, three }.ShouldAllBe(server => !server.Process.Output.Contains(Begins));
 
-        await one.Process.KillAsync();
+        await one.KillAsync();
 
         var next = await await Task.WhenAny(new[] { two, three }.Select(async server =>
         {

@@ -1,13 +1,12 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Keys;
 
 /// <summary>The keys of cookies and forms are shared by all servers, and lie in the database under the master key only.</summary>
 public class CookieKeyTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Servers_that_start_together_on_an_empty_database_have_one_key(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -22,7 +21,7 @@ public class CookieKeyTests
         keys.ShouldBe(1);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_session_outlives_a_restart_and_the_database_alone_does_not_open_it(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);

@@ -2,15 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace AuthServer.Tests.Keys;
 
 /// <summary>Keys replace themselves on running servers, and an operator may be quicker; nobody who holds a good token notices.</summary>
+[Waits]
 public class KeyRotationTests(ITestOutputHelper output)
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Keys_are_announced_sign_and_go_by_themselves_and_no_token_is_refused(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, Quick(rotate: 12, announce: 6));
@@ -37,7 +37,7 @@ public class KeyRotationTests(ITestOutputHelper output)
         (await StatesAsync(server, "signing")).ShouldContain((firstKey, "retired"));
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_retired_key_is_deleted_once_nothing_it_signed_is_alive(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);
@@ -50,7 +50,7 @@ public class KeyRotationTests(ITestOutputHelper output)
 
         var before = await StatesAsync(server, "signing");
         // As if all had been made long ago: the first is retired since 99 days, and the token is from its time.
-        await server.Database.ExecuteAsync(kind is DatabaseKind.MariaDb
+        await server.Database.ExecuteAsync(kind is not DatabaseKind.Sqlite
             ? "UPDATE `OpenIddictTokens` SET `CreationDate` = UTC_TIMESTAMP() - INTERVAL 120 DAY"
             : "UPDATE `OpenIddictTokens` SET `CreationDate` = datetime('now', '-120 days')");
         await AgeAsync(server, 1, 130);
@@ -67,7 +67,7 @@ public class KeyRotationTests(ITestOutputHelper output)
         before.ShouldContain((KeyOf(token.AccessToken), "active"));
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_rotation_reaches_every_server_and_both_accept_what_either_signs(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -93,7 +93,7 @@ public class KeyRotationTests(ITestOutputHelper output)
         (await two.RefreshAsync(client, before.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Rotations_at_once_make_one_key(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -111,7 +111,7 @@ public class KeyRotationTests(ITestOutputHelper output)
         results.Where(result => result.ExitCode is not 0).ShouldAllBe(result => result.Error.Contains("has been made at this moment"));
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_revoked_key_is_refused_by_every_server_within_seconds(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -140,7 +140,7 @@ public class KeyRotationTests(ITestOutputHelper output)
         (await one.RunAsync("keys", "revoke", leaked)).ShouldFail().ShouldContain($"There is no key '{leaked}'");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_revoked_cookie_key_signs_browsers_out_and_a_rotated_one_does_not(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);
@@ -179,7 +179,7 @@ public class KeyRotationTests(ITestOutputHelper output)
     ];
 
     private static Task<int> AgeAsync(AuthServerHost server, int generation, int days) => server.Database.ExecuteAsync(
-        server.Database.Kind is DatabaseKind.MariaDb
+        server.Database.Kind is not DatabaseKind.Sqlite
             ? $"UPDATE `Keys` SET `ActiveAt` = UTC_TIMESTAMP() - INTERVAL {days} DAY WHERE `Generation` = {generation}"
             : $"UPDATE `Keys` SET `ActiveAt` = datetime('now', '-{days} days') WHERE `Generation` = {generation}");
 }

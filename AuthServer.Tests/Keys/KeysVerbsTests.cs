@@ -6,9 +6,10 @@ namespace AuthServer.Tests.Keys;
 
 public class KeysVerbsTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Keys_are_listed_without_their_private_parts(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -28,17 +28,19 @@ public class MasterKeyTests
     public async Task A_master_key_that_is_none_is_named(string key, string value, string line)
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await Operator.PrepareAsync(database.Settings);
 
         (await RunAsync(database.With((key, value)), "keys", "list")).ShouldFail().ShouldStartWith(line);
     }
 
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task Another_master_key_is_refused_and_makes_no_second_set(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
-        var made = await KeysAsync(database.With(("Keys__MasterKey", Key)));
+        var made = await MadeAsync(database.With(("Keys__MasterKey", Key)));
 
         (await RunAsync(database.With(("Keys__MasterKey", OtherKey)), "keys", "list")).ShouldFail().ShouldStartWith("Keys__MasterKey: does not open the keys");
         (await RunAsync(database.With(("Keys__MasterKey", OtherKey)))).ShouldFail().ShouldStartWith("Keys__MasterKey: does not open the keys");
@@ -52,7 +54,7 @@ public class MasterKeyTests
     public async Task A_master_key_from_a_file_is_the_same_as_from_the_setting()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.MariaDb);
-        var made = await KeysAsync(database.With(("Keys__MasterKey", Key)));
+        var made = await MadeAsync(database.With(("Keys__MasterKey", Key)));
         var file = Path.Combine(database.Folder.FullName, "given.key");
         await File.WriteAllTextAsync(file, Key.ToUpperInvariant() + "\n");
 
@@ -67,7 +69,7 @@ public class MasterKeyTests
         var folder = Path.Combine(database.Folder.FullName, "made", "for-it");
         Dictionary<string, string?> settings = new() { ["Database__ConnectionString"] = $"Data Source={folder}/authserver.db" };
 
-        await KeysAsync(settings);
+        await Operator.PrepareAsync(settings);
 
         File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.GetUnixFileMode(Path.Combine(folder, "master.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -78,7 +80,7 @@ public class MasterKeyTests
     public async Task A_lost_master_key_file_is_refused_until_it_is_back()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
-        var made = await KeysAsync(database.Settings);
+        var made = await MadeAsync(database.Settings);
         var file = Path.Combine(database.Folder.FullName, "master.key");
         File.Move(file, file + ".away");
 
@@ -94,7 +96,7 @@ public class MasterKeyTests
     public async Task A_key_that_was_tampered_with_is_refused()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
-        await KeysAsync(database.Settings);
+        await Operator.PrepareAsync(database.Settings);
 
         // The sealed form binds the id: another row's content does not open under it.
         await database.ExecuteAsync("UPDATE Keys SET ProtectedKey = (SELECT ProtectedKey FROM Keys WHERE Purpose = 'encryption')");
@@ -106,7 +108,7 @@ public class MasterKeyTests
     public async Task The_database_holds_no_private_key_in_the_clear()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
-        await KeysAsync(database.Settings);
+        await Operator.PrepareAsync(database.Settings);
         var masterKey = await File.ReadAllTextAsync(Path.Combine(database.Folder.FullName, "master.key"));
 
         var bytes = await database.BytesAsync();
@@ -117,7 +119,13 @@ public class MasterKeyTests
     }
 
     private static Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
-        VerbResult.RunAsync(settings, Path.GetTempPath(), null, arguments);
+        VerbResult.RunAsync(settings, null, arguments);
+
+    private static async Task<List<string?>> MadeAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        await Operator.PrepareAsync(settings);
+        return await KeysAsync(settings);
+    }
 
     private static async Task<List<string?>> KeysAsync(IReadOnlyDictionary<string, string?> settings) =>
         [.. (await RunAsync(settings, "keys", "list", "--json")).ShouldSucceed().EnumerateArray().Select(key => key.GetProperty("id").GetString()).Order()];

@@ -11,7 +11,7 @@ public class ReprotectTests
     private static readonly string Old = new('a', 64);
     private static readonly string New = new('b', 64);
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_master_key_is_replaced_without_a_moment_without_service(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -47,6 +47,7 @@ public class ReprotectTests
     public async Task Settings_that_would_let_a_key_sign_before_everybody_knows_it_are_refused()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await Operator.PrepareAsync(database.Settings);
 
         (await RunAsync(("Keys__RotateSeconds", "3600"))).ShouldFail().ShouldStartWith("Keys__AnnounceSeconds: 86400 must be less than Keys__RotateSeconds=3600");
         (await RunAsync(("Keys__AnnounceSeconds", "300"))).ShouldFail().ShouldStartWith("Protocol__MetadataMaxAgeSeconds: 300 must be less than Keys__AnnounceSeconds=300");
@@ -54,7 +55,7 @@ public class ReprotectTests
         (await RunAsync(("Keys__PreviousMasterKey", Old), ("Keys__PreviousMasterKeyFile", "/dev/null"))).ShouldFail().ShouldStartWith("Keys__PreviousMasterKey: set PreviousMasterKey or");
 
         Task<VerbResult> RunAsync(params (string, string?)[] settings) =>
-            VerbResult.RunAsync(database.With(settings), Path.GetTempPath(), null, ["keys", "list", "--json"]);
+            VerbResult.RunAsync(database.With(settings), null, ["keys", "list", "--json"]);
     }
 
     private static Dictionary<string, string?> Under(string masterKey) => new() { ["Keys__MasterKey"] = masterKey };
@@ -67,5 +68,5 @@ public class ReprotectTests
     };
 
     private static Task<VerbResult> VerbAsync(TestDatabase database, string masterKey, string? previous, params string[] arguments) =>
-        VerbResult.RunAsync(database.With(("Keys__MasterKey", masterKey), ("Keys__PreviousMasterKey", previous)), Path.GetTempPath(), null, arguments);
+        VerbResult.RunAsync(database.With(("Keys__MasterKey", masterKey), ("Keys__PreviousMasterKey", previous)), null, arguments);
 }

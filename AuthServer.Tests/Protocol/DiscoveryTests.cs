@@ -28,7 +28,7 @@ public class DiscoveryTests
         published.ReplaceLineEndings("\n").ShouldBe(golden.Trim().ReplaceLineEndings("\n"));
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task The_issuer_is_that_of_the_tokens(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -104,7 +104,7 @@ public class ForgedTokenTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_refresh_token_or_an_id_token_is_no_access_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -119,7 +119,7 @@ public class ForgedTokenTests
         (await host.Server.RefreshAsync(host.Web, tokens.Text("id_token")!)).Error.ShouldBe("invalid_grant");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_token_of_another_server_is_refused(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -12,7 +12,7 @@ public class FullQueueTests
     public async Task A_full_queue_answers_503_at_once_while_everything_else_stays_responsive()
     {
         // One thread, one waiting, and a hash of about a second.
-        await using var host = await AuthServerHost.StartAsync(more: new Dictionary<string, string?>
+        await using var host = await AuthServerHost.StartProcessAsync(more: new Dictionary<string, string?>
         {
             ["Passwords__MemoryKiB"] = "65536",
             ["Passwords__Iterations"] = "12",

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Protocol;
 
@@ -36,7 +35,7 @@ public class FuzzTests
         "multipart/form-data; boundary=x", "multipart/form-data", "text/plain", "application/x-www-form-urlencoded; charset=nonsense", "nonsense", "a/b/c;;",
     ];
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task No_request_is_a_fault_of_the_server(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -10,7 +10,7 @@ public class IntrospectionTests
 {
     private const string Inactive = """{"active":false}""";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task The_resource_server_learns_what_the_token_says(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -50,7 +50,7 @@ public class IntrospectionTests
         (await host.Server.PostAsync("/connect/introspect", [], host.ResourceApi.Basic)).Error.ShouldBe("invalid_request");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_caller_that_does_not_authenticate_is_refused(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -66,7 +66,7 @@ public class IntrospectionTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_public_client_cannot_introspect_its_own_token_or_any_other(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -80,7 +80,7 @@ public class IntrospectionTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_token_of_others_is_inactive(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -111,7 +111,7 @@ public class IntrospectionTests
         answer.Body.ShouldBe(Inactive);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_wrong_hint_still_finds_the_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -124,7 +124,7 @@ public class IntrospectionTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task After_a_new_password_disabling_or_removal_exactly_inactive_is_answered(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -46,7 +46,7 @@ public partial class LogTests
     [InlineData("Json")]
     public async Task No_secret_token_or_e_mail_is_in_the_log_and_nobody_can_forge_a_line(string format)
     {
-        await using var host = await AuthServerHost.StartAsync(more: new Dictionary<string, string?> { ["Logging__Level"] = "Verbose", ["Logging__Format"] = format });
+        await using var host = await AuthServerHost.StartProcessAsync(more: new Dictionary<string, string?> { ["Logging__Level"] = "Verbose", ["Logging__Format"] = format });
         var client = await host.AddClientAsync("--grant", "password", "refresh_token", "client_credentials", "--scope", "api", "openid", "email");
         var user = await host.RegisterAsync("canary password of the user");
 

@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Protocol;
 /// <summary>RFC 7009: a client ends its own tokens.</summary>
 public class RevocationTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Revoking_a_refresh_token_ends_its_access_tokens_at_once(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -22,7 +22,7 @@ public class RevocationTests
         (await host.Server.RefreshAsync(host.Web, second.RefreshToken)).Error.ShouldBe("invalid_grant");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Revoking_an_access_token_ends_that_one_at_once_and_leaves_the_sign_in(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -35,7 +35,7 @@ public class RevocationTests
         (await host.Server.RefreshAsync(host.Web, tokens.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_public_client_revokes_its_own_tokens_by_naming_itself(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -46,7 +46,7 @@ public class RevocationTests
         (await host.Server.IsActiveAsync(host.ResourceApi, tokens.AccessToken)).ShouldBeFalse();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Another_client_s_token_is_refused_and_lives_on(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -66,7 +66,7 @@ public class RevocationTests
         (await host.Server.RefreshAsync(host.Web, tokens.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_wrong_hint_still_finds_the_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -81,7 +81,7 @@ public class RevocationTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_unknown_or_already_dead_token_is_answered_200(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -94,7 +94,7 @@ public class RevocationTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Revoking_a_spent_refresh_token_ends_the_family(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -8,11 +8,13 @@ namespace AuthServer.Tests.RealClients;
 /// <summary>ASP.NET Core's own OpenID Connect handler: a web application with a cookie.</summary>
 public sealed class AspNetCoreTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite, "form_post")]
     [InlineData(DatabaseKind.Sqlite, "query")]
     [InlineData(DatabaseKind.MariaDb, "form_post")]
+    [InlineData(DatabaseKind.MySql, "form_post")]
     [InlineData(DatabaseKind.MariaDb, "query")]
+    [InlineData(DatabaseKind.MySql, "query")]
     public async Task It_signs_somebody_in_and_out(DatabaseKind kind, string responseMode)
     {
         var hosts = await Site.OnAsync(kind);

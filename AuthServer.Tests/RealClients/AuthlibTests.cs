@@ -1,14 +1,13 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.RealClients;
 
 /// <summary>Authlib for Python, as Debian ships it.</summary>
 public sealed class AuthlibTests
 {
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task It_signs_somebody_in_and_out(DatabaseKind kind)
     {
         var hosts = await Site.OnAsync(kind);

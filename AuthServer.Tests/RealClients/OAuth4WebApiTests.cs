@@ -1,14 +1,13 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.RealClients;
 
 /// <summary>oauth4webapi: a native application, public, on whatever loopback port is free (RFC 8252).</summary>
 public sealed class OAuth4WebApiTests
 {
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task It_walks_through_everything_that_a_native_application_does(DatabaseKind kind)
     {
         await NodeModules.ReadyAsync();

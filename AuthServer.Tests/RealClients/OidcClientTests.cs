@@ -8,8 +8,8 @@ namespace AuthServer.Tests.RealClients;
 /// <summary>Duende.IdentityModel.OidcClient: a native .NET application, public, on a loopback port.</summary>
 public sealed class OidcClientTests
 {
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task It_signs_somebody_in_refreshes_and_signs_out(DatabaseKind kind)
     {
         var hosts = await Site.OnAsync(kind);

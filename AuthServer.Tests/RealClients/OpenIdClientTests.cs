@@ -1,14 +1,13 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.RealClients;
 
 /// <summary>openid-client for Node: a confidential web application.</summary>
 public sealed class OpenIdClientTests
 {
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task It_walks_through_everything_that_a_web_application_does(DatabaseKind kind)
     {
         await NodeModules.ReadyAsync();

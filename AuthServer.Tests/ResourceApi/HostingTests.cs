@@ -121,7 +121,7 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
     [Fact]
     public async Task Json_logs_are_one_object_a_line_and_hold_no_token_at_the_lowest_level()
     {
-        await using var json = await ResourceApiHost.StartAsync(("Logging__Format", "json"), ("Logging__Level", "Verbose"));
+        await using var json = await ResourceApiHost.StartProcessAsync(("Logging__Format", "json"), ("Logging__Level", "Verbose"));
         var token = json.Mint.Token();
         (await json.StatusOfMeAsync(token)).ShouldBe(200);
 

@@ -11,7 +11,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_request_under_way_is_answered_and_the_api_is_not_ready_while_it_still_serves()
     {
-        await using var api = await ResourceApiHost.StartAsync(("Hosting__DrainSeconds", "3"));
+        await using var api = await ResourceApiHost.StartProcessAsync(("Hosting__DrainSeconds", "3"));
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         api.Issuer.Introspect = async context =>

@@ -6,9 +6,10 @@ namespace AuthServer.Tests.Scopes;
 
 public class ScopesVerbsTests
 {
-    [Theory]
+    [DatabaseTheory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.MariaDb)]
+    [InlineData(DatabaseKind.MySql)]
     public async Task A_scope_of_an_operator_works_from_add_until_remove(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Sessions;
 /// <summary>The page on which people look over their sessions and apps, and end them.</summary>
 public class AccountPageTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Each_session_is_listed_and_can_be_ended_from_another(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -28,7 +28,7 @@ public class AccountPageTests
         (await here.SubmitAsync(after, ("id", after.Form("id").Fields["id"]))).Title.ShouldBe("You are signed out");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_app_is_listed_and_loses_its_access_and_what_was_agreed_to(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -48,7 +48,7 @@ public class AccountPageTests
         (await host.Server.RefreshAsync(host.House, untouched.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Nobody_ends_the_session_of_somebody_else(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

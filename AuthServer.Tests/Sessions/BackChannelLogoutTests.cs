@@ -2,14 +2,14 @@ using AuthServer.Tests.Fixtures;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Sessions;
 
 /// <summary>OpenID Connect Back-Channel Logout 1.0: every client that took part in a session hears of its end.</summary>
+[Waits]
 public class BackChannelLogoutTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Every_client_of_the_session_is_told_by_a_signed_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -42,7 +42,7 @@ public class BackChannelLogoutTests
         bystander.Tokens.ShouldBeEmpty();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_client_that_fails_is_tried_again_and_the_person_does_not_wait(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind);
@@ -61,10 +61,10 @@ public class BackChannelLogoutTests
         await Eventually.HoldsAsync("nothing is left to tell", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task What_could_not_be_told_before_a_crash_is_told_after_it_and_by_one_of_several_servers(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind);
+        await using var server = await AuthServerHost.StartProcessAsync(kind);
         await using var receiver = await LogoutReceiver.StartAsync();
         receiver.Answer = call => call < 2 ? 503 : 200;
         var client = await AddAsync(server, receiver);
@@ -73,7 +73,7 @@ public class BackChannelLogoutTests
         await browser.SubmitAsync(await browser.OpenAsync("/connect/logout"), ("decision", "sign_out"));
         await receiver.ToldAsync();
 
-        await server.Process.KillAsync();
+        await server.KillAsync();
         await server.RestartAsync();
         await using var second = await AuthServerHost.StartAsync(kind, database: server.Database);
         await receiver.ToldAsync(times: 2);

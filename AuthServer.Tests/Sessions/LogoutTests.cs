@@ -11,7 +11,7 @@ public class LogoutTests
 {
     private const string Bye = "https://app.example/bye";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_client_with_the_sessions_id_token_signs_out_at_once_and_gets_the_browser_back(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -25,7 +25,7 @@ public class LogoutTests
         (await browser.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Without_an_id_token_the_person_is_asked(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -43,7 +43,7 @@ public class LogoutTests
         (await browser.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_id_token_of_another_session_or_person_signs_nobody_out(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -97,7 +97,7 @@ public class LogoutTests
         (await browser.GetAsync("/account")).Title.ShouldBe("Your account");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Signing_out_ends_codes_and_what_was_not_meant_to_outlast_it(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

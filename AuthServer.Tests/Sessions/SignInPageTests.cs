@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Sessions;
 /// <summary>The sign-in page: who gets in, what a stranger learns, and what a session is bound to.</summary>
 public class SignInPageTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Wrong_password_unknown_user_and_disabled_user_see_the_same_page(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -33,7 +33,7 @@ public class SignInPageTests
         async Task<PageAnswer> TryAsync(TestUser candidate) => await browser.SignInAsync(candidate);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Guessing_has_to_wait_here_and_at_the_token_endpoint_together(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -97,7 +97,7 @@ public class SignInPageTests
         (await browser.SignInAsync(page, await host.Server.RegisterAsync())).Address.AbsolutePath.ShouldBe("/account");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_session_ends_with_a_new_password_with_disabling_and_with_the_user(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -119,7 +119,7 @@ public class SignInPageTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Signing_in_again_renews_the_cookie_and_a_copy_of_the_old_one_opens_nothing(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -146,7 +146,7 @@ public class SignInPageTests
         (await browser.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_session_that_begins_at_one_server_goes_on_at_another(DatabaseKind kind)
     {
         await using var first = await AuthServerHost.StartAsync(kind);

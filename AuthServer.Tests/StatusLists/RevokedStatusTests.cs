@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace AuthServer.Tests.StatusLists;
@@ -12,7 +11,7 @@ public class RevokedStatusTests(ITestOutputHelper output)
 {
     private const string Scope = "api offline_access";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_revoked_token_a_revoked_sign_in_and_a_reused_refresh_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -28,7 +27,7 @@ public class RevokedStatusTests(ITestOutputHelper output)
         (await host.Server.IsRevokedAsync(bystander.AccessToken)).ShouldBeFalse();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_user_who_is_disabled_is_removed_or_has_a_new_password(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -52,7 +51,7 @@ public class RevokedStatusTests(ITestOutputHelper output)
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_client_that_is_removed(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -66,7 +65,7 @@ public class RevokedStatusTests(ITestOutputHelper output)
         (await host.Server.IsRevokedAsync(bystander.AccessToken)).ShouldBeFalse();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_token_that_was_being_issued_while_its_user_or_sign_in_ended(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -11,7 +11,7 @@ namespace AuthServer.Tests.StatusLists;
 /// <summary>Token Status List (draft-ietf-oauth-status-list-17): the form of the lists, and who may keep them for how long.</summary>
 public class StatusListTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_list_is_signed_names_itself_and_says_nothing_of_good_tokens(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -59,7 +59,7 @@ public class StatusListTests
         (await host.Server.StatusListAsync($"/statuslists/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Two_servers_give_no_index_twice_and_tell_the_same(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -83,25 +83,25 @@ public class StatusListTests
         (Lists.BytesOf(list.Body).Length * 8).ShouldBeGreaterThan(tokens.Max(token => Lists.ReferenceOf(token).Index));
     }
 
-    [Fact]
-    public async Task Without_the_database_no_list_is_confirmed_and_with_it_none_is_forgotten()
+    [DatabaseTheory, EveryServer]
+    public async Task Without_the_database_no_list_is_confirmed_and_with_it_none_is_forgotten(DatabaseKind kind)
     {
-        using var maria = await MariaDbServer.StartAsync();
-        await using var server = await AuthServerHost.StartAsync(DatabaseKind.MariaDb, database: await TestDatabase.CreateOnAsync(maria));
+        using var databaseServer = await DatabaseServer.StartAsync(kind);
+        await using var server = await AuthServerHost.StartAsync(kind, database: await TestDatabase.CreateOnAsync(databaseServer));
         var client = await server.AddClientAsync("--grant", "client_credentials", "--scope", "api");
         var (token, other) = ((await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken, (await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken);
         await server.RevokeAsync(client, token);
         await Eventually.HoldsAsync("the bit is set", () => server.IsRevokedAsync(token));
         var path = Lists.ReferenceOf(token).Path;
 
-        maria.Kill();
+        databaseServer.Kill();
 
         Answer answer = null!;
         await Eventually.HoldsAsync("the list is refused", async () => (answer = await server.StatusListAsync(path)).Status is HttpStatusCode.ServiceUnavailable);
         answer.Header("Retry-After").ShouldBe("1");
         answer.Header("Cache-Control").ShouldBe("no-store");
 
-        await maria.RestartAsync();
+        await databaseServer.RestartAsync();
         await Eventually.HoldsAsync("the list is back", async () => (await server.StatusListAsync(path)).Status is HttpStatusCode.OK);
         (await server.IsRevokedAsync(token)).ShouldBeTrue();
         (await server.IsRevokedAsync(other)).ShouldBeFalse();

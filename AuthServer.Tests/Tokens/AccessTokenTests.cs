@@ -10,7 +10,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>RFC 9068: what an access token says.</summary>
 public class AccessTokenTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task It_is_a_signed_jwt_with_every_required_claim(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -30,7 +30,7 @@ public class AccessTokenTests
         (claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64()).ShouldBe(1_800);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Its_sub_is_an_opaque_id_that_stays(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -44,7 +44,7 @@ public class AccessTokenTests
         (await SubAsync(host.App)).ShouldBe(sub);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task No_two_are_the_same(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

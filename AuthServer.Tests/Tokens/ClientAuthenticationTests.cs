@@ -14,7 +14,7 @@ public class ClientAuthenticationTests
     private const string WrongChosen = "some secret that nobody ever chose";
     private static readonly KeyValuePair<string, string>[] Request = [new("grant_type", "client_credentials"), new("token", "x")];
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_secret_with_every_special_character_works_by_Basic_and_by_body(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -89,7 +89,7 @@ public class ClientAuthenticationTests
         answer.Header("Cache-Control").ShouldBe("no-store");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_unknown_client_and_a_wrong_secret_read_the_same(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -181,7 +181,7 @@ public class ClientAuthenticationTests
         (await host.Server.TokenAsync(host.ResourceApi, ("grant_type", "client_credentials"))).Error.ShouldBe("unauthorized_client");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_rotated_secret_ends_the_old_one(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>RFC 6749 section 4.4: a client acts for itself.</summary>
 public class ClientCredentialsTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_client_gets_a_token_for_itself_and_no_refresh_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -48,7 +48,7 @@ public class ClientCredentialsTests
         (await host.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("scope", scope))).Error.ShouldBe("invalid_scope");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Its_token_is_nobody_at_userinfo(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

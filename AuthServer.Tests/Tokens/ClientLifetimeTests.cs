@@ -5,9 +5,10 @@ using Xunit;
 namespace AuthServer.Tests.Tokens;
 
 /// <summary>A client's own lifetimes hold for it alone, at sign-in and at each refresh.</summary>
+[Waits]
 public class ClientLifetimeTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_clients_own_lifetimes_replace_the_servers(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>RFC 6749 section 4.3: a user name and a password for tokens.</summary>
 public class PasswordGrantTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_registered_user_gets_a_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -20,7 +20,7 @@ public class PasswordGrantTests
         (await host.Server.IsActiveAsync(host.ResourceApi, answer.AccessToken)).ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_public_client_gets_one_by_naming_itself(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -28,7 +28,7 @@ public class PasswordGrantTests
         (await host.Server.PasswordTokenAsync(host.App, await host.Server.RegisterAsync())).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task The_client_s_default_scopes_are_granted_and_named_when_none_is_asked_for(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -57,7 +57,7 @@ public class PasswordGrantTests
         answer.Header("Set-Cookie").ShouldBeNull();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_scope_the_client_may_not_have_is_invalid(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -68,7 +68,7 @@ public class PasswordGrantTests
         (await host.Server.PasswordTokenAsync(host.Narrow, user, "api")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_refresh_token_comes_only_with_offline_access(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -79,7 +79,7 @@ public class PasswordGrantTests
         (await host.Server.PasswordTokenAsync(host.Web, user, "api offline_access")).Text("refresh_token").ShouldNotBeNull();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_id_token_comes_only_with_openid_and_says_what_the_scopes_allow(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -96,7 +96,7 @@ public class PasswordGrantTests
         full.GetProperty("email").GetString().ShouldBe(user.Email);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Names_and_passwords_outside_ascii_work(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -106,7 +106,7 @@ public class PasswordGrantTests
         (await host.Server.PasswordTokenAsync(host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_password_works_in_either_unicode_form_and_is_never_trimmed(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -116,7 +116,7 @@ public class PasswordGrantTests
         (await host.Server.PasswordTokenAsync(host.Web, user with { Password = "caf\u00e9 au lait" })).Error.ShouldBe("invalid_grant");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_password_longer_than_72_bytes_is_compared_whole(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -10,7 +10,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>RFC 7523: a client that proves itself by a key, whose public half is registered.</summary>
 public class PrivateKeyJwtTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_assertion_works_once_at_every_endpoint_that_asks_for_a_client(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -28,7 +28,7 @@ public class PrivateKeyJwtTests
         (await host.Server.IsActiveAsync(host.ResourceApi, token.AccessToken)).ShouldBeFalse();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_one_assertion_sent_many_times_at_once_one_is_answered(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

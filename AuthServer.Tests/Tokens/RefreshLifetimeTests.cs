@@ -2,17 +2,17 @@ using System.Diagnostics;
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Tokens;
 
 /// <summary>A sign-in ends when it has been idle too long, and at its maximum however often it is refreshed.</summary>
+[Waits]
 public class RefreshLifetimeTests
 {
     private const int IdleSeconds = 4;
     private const int MaxSeconds = 8;
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Both_lifetimes_end_a_sign_in_and_access_tokens_end_by_theirs(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?>

@@ -1,7 +1,6 @@
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Tokens;
 
@@ -11,7 +10,7 @@ public class RefreshRaceTests
     private const int Rounds = 4;
     private const string Scope = "api openid offline_access";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_twenty_uses_at_once_exactly_one_succeeds_and_the_family_is_dead(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -28,7 +27,7 @@ public class RefreshRaceTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_replay_that_races_with_the_true_successor_leaves_nothing_alive(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -49,7 +48,7 @@ public class RefreshRaceTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_revocation_that_races_with_a_refresh_leaves_no_live_child(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -66,7 +65,7 @@ public class RefreshRaceTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Families_of_one_user_do_not_disturb_each_other(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

@@ -10,7 +10,7 @@ public class RefreshRetryTests
 {
     private const string Scope = "api openid offline_access";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task The_same_answer_is_given_again_and_the_sign_in_goes_on(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);
@@ -36,7 +36,7 @@ public class RefreshRetryTests
         (await host.Server.RefreshAsync(client, again.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Twenty_uses_at_once_have_one_child(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);
@@ -53,7 +53,7 @@ public class RefreshRetryTests
         (await host.Server.RefreshAsync(client, answers[0].RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Once_the_successor_is_used_its_parent_is_a_replay(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);
@@ -65,7 +65,7 @@ public class RefreshRetryTests
         await ShouldBeDeadAsync(host, client, third);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Another_client_that_presents_it_ends_the_sign_in(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);
@@ -77,7 +77,7 @@ public class RefreshRetryTests
         await ShouldBeDeadAsync(host, client, second);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_client_that_cannot_prove_itself_gets_nothing_and_ends_nothing(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);
@@ -88,7 +88,7 @@ public class RefreshRetryTests
         (await host.Server.RefreshAsync(client, first.RefreshToken)).RefreshToken.ShouldBe(second.RefreshToken);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task After_its_time_and_after_a_revocation_nothing_is_given_again(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);
@@ -101,7 +101,7 @@ public class RefreshRetryTests
 
         // As if it had been redeemed two minutes ago.
         (await host.Server.Database.ExecuteAsync(
-            kind is DatabaseKind.MariaDb
+            kind is not DatabaseKind.Sqlite
                 ? "UPDATE `OpenIddictTokens` SET `RedemptionDate` = `RedemptionDate` - INTERVAL 2 MINUTE WHERE `SealedAnswer` IS NOT NULL AND `AuthorizationId` = (SELECT a FROM (SELECT `AuthorizationId` AS a FROM `OpenIddictTokens` WHERE `Id` = @0) x)"
                 : "UPDATE `OpenIddictTokens` SET `RedemptionDate` = datetime(`RedemptionDate`, '-2 minutes') WHERE `SealedAnswer` IS NOT NULL AND `AuthorizationId` = (SELECT `AuthorizationId` FROM `OpenIddictTokens` WHERE `Id` = @0)",
             Jwt.Claims(first.AccessToken).GetProperty("oi_tkn_id").GetString()!)).ShouldBe(1);
@@ -109,7 +109,7 @@ public class RefreshRetryTests
         await ShouldBeDeadAsync(host, client, late);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task The_database_alone_yields_no_token(DatabaseKind kind)
     {
         var (host, client, first) = await SignedInAsync(kind);

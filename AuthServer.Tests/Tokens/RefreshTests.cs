@@ -1,7 +1,6 @@
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Tokens;
 
@@ -10,7 +9,7 @@ public class RefreshTests
 {
     private const string Scope = "api openid offline_access";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_refresh_brings_two_new_tokens_and_ends_the_old_refresh_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -27,7 +26,7 @@ public class RefreshTests
         (await host.Server.RefreshAsync(host.Web, second.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Reuse_kills_the_family_with_its_access_tokens(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -41,7 +40,7 @@ public class RefreshTests
         await Families.ShouldBeDeadAsync(host, first, second);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task To_ask_about_a_spent_token_or_to_show_it_without_the_client_s_secret_ends_nothing(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -58,7 +57,7 @@ public class RefreshTests
         (await host.Server.RefreshAsync(host.Web, second.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Another_client_cannot_use_a_refresh_token_and_does_not_burn_it(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -73,7 +72,7 @@ public class RefreshTests
         (await host.Server.RefreshAsync(host.Web, token)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_wider_scope_is_invalid_and_does_not_burn_the_token(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -87,7 +86,7 @@ public class RefreshTests
         (await host.Server.RefreshAsync(host.Web, token)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_narrower_scope_narrows_the_access_token_and_not_the_sign_in(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -103,7 +102,7 @@ public class RefreshTests
         (await host.Server.UserInfoAsync(full.AccessToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Claims_are_those_of_the_database_now(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -117,7 +116,7 @@ public class RefreshTests
         Jwt.Claims(second.AccessToken).GetProperty("sub").GetString().ShouldBe(user.Id);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task After_a_new_password_disabling_removal_or_a_new_stamp_every_token_is_dead(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -140,7 +139,7 @@ public class RefreshTests
         }
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_disabled_user_that_is_enabled_again_keeps_no_old_tokens_that_were_reused(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

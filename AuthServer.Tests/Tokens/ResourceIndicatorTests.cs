@@ -9,7 +9,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>RFC 8707: a client names the resource servers that a token is for.</summary>
 public class ResourceIndicatorTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_named_resource_narrows_the_audience_and_the_scopes(DatabaseKind kind)
     {
         var chain = await ServiceChain.OnAsync(kind);
@@ -57,7 +57,7 @@ public class ResourceIndicatorTests
         (await chain.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("audience", "a"), ("audience", "b"))).Error.ShouldBe("invalid_request");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_refresh_narrows_among_what_was_granted_and_loses_nothing(DatabaseKind kind)
     {
         var chain = await ServiceChain.OnAsync(kind);

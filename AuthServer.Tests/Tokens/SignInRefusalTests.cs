@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>Whatever the reason, a refused sign-in tells a stranger nothing (CWE-204).</summary>
 public class SignInRefusalTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Wrong_unknown_disabled_and_locked_read_the_same_byte_for_byte(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -38,7 +38,7 @@ public class SignInRefusalTests
         answers.Values.Select(answer => answer.Print()).Distinct().ShouldHaveSingleItem();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_enabled_user_gets_in_again(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

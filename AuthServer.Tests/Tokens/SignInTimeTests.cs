@@ -5,6 +5,7 @@ using Xunit;
 namespace AuthServer.Tests.Tokens;
 
 /// <summary>A refusal takes as long whatever its reason (CWE-208). Ratios with a wide margin: a missing hash is a factor of ten.</summary>
+[Collection(Measuring.Name)]
 public class SignInTimeTests
 {
     private const double Margin = 2;

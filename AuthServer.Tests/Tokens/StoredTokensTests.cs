@@ -1,6 +1,5 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Tokens;
 
@@ -9,7 +8,7 @@ public class StoredTokensTests
 {
     private static readonly string[] Tables = ["OpenIddictTokens", "OpenIddictAuthorizations", "OpenIddictApplications", "AspNetUsers", "SignInAttempts", "Keys"];
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_dump_of_the_database_holds_no_token_secret_or_password(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
-using Xunit;
 
 namespace AuthServer.Tests.Tokens;
 
@@ -12,7 +11,7 @@ public class ThrottleTests
 {
     private const int Limit = 5;
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Of_a_hundred_guesses_at_once_five_are_evaluated(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -37,7 +36,7 @@ public class ThrottleTests
         (await host.Server.PasswordTokenAsync(host.Web, user)).Header("Retry-After").ShouldNotBeNull();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_hundred_right_sign_ins_of_one_user_at_once_all_succeed(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -49,7 +48,7 @@ public class ThrottleTests
         (await FailuresAsync(host, user.Email)).ShouldBe(0);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_unknown_name_locks_like_a_known_one(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -66,7 +65,7 @@ public class ThrottleTests
         ofKnown[^1].Waits.ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task Every_spelling_of_a_name_counts_against_the_same_account(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -91,7 +90,7 @@ public class ThrottleTests
         (await FailuresAsync(host, user.Email)).ShouldBe(Limit);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_name_that_only_looks_alike_is_another_name(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -114,7 +113,7 @@ public class ThrottleTests
         (await host.Server.PasswordTokenAsync(host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_right_password_ends_the_count_and_a_lock_touches_nobody_else(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -131,7 +130,7 @@ public class ThrottleTests
         (await host.Server.PasswordTokenAsync(host.Web, other)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_lock_ends_by_itself_after_what_retry_after_says(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Lockout__Failures"] = "2", ["Lockout__DelaySeconds"] = "2" });

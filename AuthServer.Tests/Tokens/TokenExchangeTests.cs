@@ -8,7 +8,7 @@ namespace AuthServer.Tests.Tokens;
 /// <summary>RFC 8693: a service exchanges a user's token for one for the next service.</summary>
 public class TokenExchangeTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_service_gets_a_token_for_the_next_one_that_says_who_acts_for_whom(DatabaseKind kind)
     {
         var chain = await ServiceChain.OnAsync(kind);
@@ -155,7 +155,7 @@ public class TokenExchangeTests
         (await chain.Server.IsActiveAsync(chain.Front, tokens.AccessToken)).ShouldBeTrue();
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task It_lives_no_longer_than_the_sign_in_and_the_user(DatabaseKind kind)
     {
         var chain = await ServiceChain.OnAsync(kind);

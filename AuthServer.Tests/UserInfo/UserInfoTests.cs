@@ -8,7 +8,7 @@ namespace AuthServer.Tests.UserInfo;
 /// <summary>OpenID Connect Core section 5.3, and RFC 6750 for how the token comes and how it is refused.</summary>
 public class UserInfoTests
 {
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task It_says_what_the_scopes_allow(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -113,7 +113,7 @@ public class UserInfoTests
         answer.Header("WWW-Authenticate").ShouldNotBeNull().ShouldContain("error=\"insufficient_scope\"");
     }
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task A_disabled_or_removed_user_is_401(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);

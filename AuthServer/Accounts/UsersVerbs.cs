@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AuthServer.Accounts;
 
 /// <summary><c>users add|list|show|disable|enable|remove|set-password</c>.</summary>
-internal sealed class UsersVerbs(AccountRegistrar registrar, AccountDirectory directory, VerbConsole console) : IVerbGroup
+internal sealed class UsersVerbs(Lazy<AccountRegistrar> registrar, Lazy<AccountDirectory> directory, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _who = new("email-or-id") { Description = "The user's e-mail address or id." };
 
@@ -15,11 +15,11 @@ internal sealed class UsersVerbs(AccountRegistrar registrar, AccountDirectory di
         List(),
         Change("show", "Show one user.", ShowAsync),
         Change("disable", "Refuse a user from now on; tokens already issued stop counting as active.", async (who, token) =>
-            Report(await registrar.DisableAsync(who, token), who, "disabled")),
+            Report(await registrar.Value.DisableAsync(who, token), who, "disabled")),
         Change("enable", "Let a disabled user in again, and lift a lock after wrong passwords.", async (who, token) =>
-            Report(await registrar.EnableAsync(who, token), who, "enabled")),
+            Report(await registrar.Value.EnableAsync(who, token), who, "enabled")),
         Change("remove", "Delete a user for good; tokens already issued stop counting as active.", async (who, token) =>
-            Report(await registrar.RemoveAsync(who, token), who, "removed")),
+            Report(await registrar.Value.RemoveAsync(who, token), who, "removed")),
         Change("set-password", "Set a new password, read from standard input or a prompt. Signs the user out everywhere and lifts a lock.", SetPasswordAsync),
     };
 
@@ -44,7 +44,7 @@ internal sealed class UsersVerbs(AccountRegistrar registrar, AccountDirectory di
         Option<string?> after = new("--after") { Description = "Begin after the user of this id: the last one of the page before." };
         Command list = new("list", "List users in the order of their ids, which is that of registration.") { limit, after };
         list.SetAction(async (parsed, token) =>
-            Print(await directory.ListAsync(parsed.GetValue(limit), parsed.GetValue(after), token)));
+            Print(await directory.Value.ListAsync(parsed.GetValue(limit), parsed.GetValue(after), token)));
         return list;
     }
 
@@ -62,7 +62,7 @@ internal sealed class UsersVerbs(AccountRegistrar registrar, AccountDirectory di
             return console.Fail("No password: give it on standard input.");
         }
 
-        return await registrar.RegisterAsync(email, password, cancellationToken) switch
+        return await registrar.Value.RegisterAsync(email, password, cancellationToken) switch
         {
             RegisterOutcome.Registered added => console.Print(new { added.Id, added.Email }, terminal =>
                 terminal.WriteLine($"User {added.Id} added.")),
@@ -74,11 +74,11 @@ internal sealed class UsersVerbs(AccountRegistrar registrar, AccountDirectory di
 
     private async Task<int> SetPasswordAsync(string who, CancellationToken cancellationToken) =>
         await console.ReadSecretAsync("New password:", cancellationToken) is { } password
-            ? Report(await registrar.SetPasswordAsync(who, password, cancellationToken), who, "has a new password")
+            ? Report(await registrar.Value.SetPasswordAsync(who, password, cancellationToken), who, "has a new password")
             : console.Fail("No password: give it on standard input.");
 
     private async Task<int> ShowAsync(string who, CancellationToken cancellationToken) =>
-        await directory.FindAsync(who, cancellationToken) is { } account
+        await directory.Value.FindAsync(who, cancellationToken) is { } account
             ? console.Print(account, terminal => terminal.Write(Table([account])))
             : NotFound(who);
 

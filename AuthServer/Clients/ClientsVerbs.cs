@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AuthServer.Clients;
 
 /// <summary><c>clients add|change|list|show|usage|remove|rotate-secret</c>.</summary>
-internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, ClientRegistrar registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
+internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, Lazy<ClientRegistrar> registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
     private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Take the secret from the first line of standard input (24 characters or more) instead of generating one." };
@@ -18,7 +18,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         var command = add.Build(_id, _secretStdin);
         command.SetAction(async (parsed, cancellationToken) =>
             await add.ReadAsync(parsed, parsed.GetRequiredValue(_id), await SecretAsync(parsed, cancellationToken), cancellationToken) is { } registration
-                ? Print(await registrar.RegisterAsync(registration, cancellationToken))
+                ? Print(await registrar.Value.RegisterAsync(registration, cancellationToken))
                 : 1);
         return command;
     }
@@ -29,7 +29,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(_id);
-            return await registrar.ChangeAsync(id, change.Read(parsed), cancellationToken) is RegistrationOutcome.Refused refused
+            return await registrar.Value.ChangeAsync(id, change.Read(parsed), cancellationToken) is RegistrationOutcome.Refused refused
                 ? Print(refused)
                 : await ShowAsync(id, cancellationToken);
         });
@@ -39,7 +39,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
     private Command RotateSecret()
     {
         Command rotate = new("rotate-secret", "Give a client a new secret. The old one ends at once; tokens already issued live on.") { _id, _secretStdin };
-        rotate.SetAction(async (parsed, cancellationToken) => Print(await registrar.RotateSecretAsync(
+        rotate.SetAction(async (parsed, cancellationToken) => Print(await registrar.Value.RotateSecretAsync(
             parsed.GetRequiredValue(_id), await SecretAsync(parsed, cancellationToken), cancellationToken)));
         return rotate;
     }
@@ -49,7 +49,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         Command list = new("list", "List the clients.");
         list.SetAction(async (_, cancellationToken) =>
         {
-            var clients = await registrar.ListAsync(cancellationToken);
+            var clients = await registrar.Value.ListAsync(cancellationToken);
             return console.Print(clients, terminal => terminal.Write(ClientTables.OfMany(clients)));
         });
         return list;
@@ -63,7 +63,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
     }
 
     private async Task<int> ShowAsync(string id, CancellationToken cancellationToken) =>
-        await registrar.FindAsync(id, cancellationToken) is { } client
+        await registrar.Value.FindAsync(id, cancellationToken) is { } client
             ? console.Print(client, terminal => terminal.Write(ClientTables.OfOne(client)))
             : console.Fail($"There is no client '{id}'.");
 
@@ -73,7 +73,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         remove.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(_id);
-            return await registrar.RemoveAsync(id, cancellationToken)
+            return await registrar.Value.RemoveAsync(id, cancellationToken)
                 ? console.Print(new { client_id = id }, terminal => terminal.WriteLine($"Removed client '{id}'."))
                 : console.Fail($"There is no client '{id}'.");
         });

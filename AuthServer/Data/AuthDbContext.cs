@@ -43,6 +43,9 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>What is wrong with tables that have every migration; null when nothing is.</summary>
+    internal virtual Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -15,8 +15,7 @@ internal static class DataFeature
         services.AddSettings<DatabaseOptions>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Revocations>();
-        services.AddScoped<Schema>();
-        services.AddScoped<IPreparation>(provider => provider.GetRequiredService<Schema>());
+        services.AddPreparation<Schema>();
         services.AddVerbs<DbVerbs>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 

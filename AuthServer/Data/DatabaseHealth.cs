@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AuthServer.Data;
 
-/// <summary>Ready means that the database answers a query; that its schema fits was settled at start.</summary>
+/// <summary>Ready means that the database takes a write; that its schema fits was settled at start.</summary>
 internal sealed class DatabaseHealth(IServiceScopeFactory scopes) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -12,9 +12,11 @@ internal sealed class DatabaseHealth(IServiceScopeFactory scopes) : IHealthCheck
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            // A statement on a table: a connection from the pool proves nothing, and a cluster's node that has lost the others takes
-            // connections but answers nothing.
-            await scope.ServiceProvider.GetRequiredService<AuthDbContext>().Scopes.AnyAsync(cancellationToken);
+            // A connection from the pool proves nothing, and a cluster's node that has lost the others takes connections but answers
+            // nothing. A server that is read-only answers queries: it refuses a write also where no row is to be written.
+            await scope.ServiceProvider.GetRequiredService<AuthDbContext>().Leases
+                .Where(lease => lease.Name == "")
+                .ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Owner, ""), cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (Problems.IsDatabaseFault(exception))

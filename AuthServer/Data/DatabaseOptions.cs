@@ -20,14 +20,14 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
 
     public static string Section => "Database";
 
-    /// <summary>Sqlite (a file, nothing to install) or MySql (MySQL 8, MariaDB 10.5 and later).</summary>
+    /// <summary>Sqlite (a file, nothing to install) or MySql (MySQL, MariaDB).</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
     /// <summary>ADO.NET connection string. Sqlite has the default <c>Data Source=.data/authserver.db</c>, below the current folder.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>MySql only: such as <c>8.4.0-mysql</c> or <c>10.11.6-mariadb</c>.</summary>
-    public string ServerVersion { get; set; } = "8.4.0-mysql";
+    /// <summary>MySql only: such as <c>9.7.0-mysql</c> or <c>10.11.6-mariadb</c>. Left out: the server is asked.</summary>
+    public string? ServerVersion { get; set; }
 
     /// <summary>Apply missing migrations at start. Default: true for Sqlite, false for MySql (run <c>db migrate</c>).</summary>
     public bool? MigrateOnStart { get; set; }
@@ -50,7 +50,8 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
     /// <summary>Where the Sqlite file lies, and the embedded default's master key beside it.</summary>
     internal string EmbeddedFolder => SqliteRegistration.Folder(this);
 
-    internal ServerVersion MySqlVersion => Microsoft.EntityFrameworkCore.ServerVersion.Parse(ServerVersion);
+    /// <summary>As the operator said; null: the server is asked.</summary>
+    internal ServerVersion? MySqlVersion => string.IsNullOrWhiteSpace(ServerVersion) ? null : Microsoft.EntityFrameworkCore.ServerVersion.Parse(ServerVersion);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -63,9 +64,9 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
             yield return new($"is not a connection string for {Provider}.", [nameof(ConnectionString)]);
         }
 
-        if (Provider is DatabaseProvider.MySql && !Microsoft.EntityFrameworkCore.ServerVersion.TryParse(ServerVersion, out _))
+        if (Provider is DatabaseProvider.MySql && !string.IsNullOrWhiteSpace(ServerVersion) && !Microsoft.EntityFrameworkCore.ServerVersion.TryParse(ServerVersion, out _))
         {
-            yield return new($"'{ServerVersion}' is not a version such as 8.4.0-mysql or 10.11.6-mariadb.", [nameof(ServerVersion)]);
+            yield return new($"'{ServerVersion}' is not a version such as 9.7.0-mysql or 10.11.6-mariadb.", [nameof(ServerVersion)]);
         }
 
         if (CausalReads && Provider is DatabaseProvider.Sqlite)

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AuthServer.Data;
 
 /// <summary><c>db migrate</c>.</summary>
-internal sealed class DbVerbs(Schema schema, VerbConsole console) : IVerbGroup
+internal sealed class DbVerbs(Lazy<Schema> schema, IDatabaseServer server, VerbConsole console) : IVerbGroup
 {
     public bool NeedsPreparation => false;
 
@@ -18,13 +18,13 @@ internal sealed class DbVerbs(Schema schema, VerbConsole console) : IVerbGroup
 
     private async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        if (await schema.UnreachableAsync(cancellationToken) is { } silence)
+        if ((server.MakeStorage() ?? await schema.Value.UnreachableAsync(cancellationToken)) is { } silence)
         {
             return console.Fail(silence);
         }
 
-        var applied = await schema.MigrateAsync(cancellationToken);
-        return await schema.FaultAsync(cancellationToken) is { } fault
+        var applied = await schema.Value.MigrateAsync(cancellationToken);
+        return await schema.Value.FaultAsync(cancellationToken) is { } fault
             ? console.Fail(fault)
             : console.Print(new { applied }, terminal => terminal.WriteLine(
                 applied is [] ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}"));

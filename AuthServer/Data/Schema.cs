@@ -8,23 +8,37 @@ using Microsoft.Extensions.Options;
 namespace AuthServer.Data;
 
 /// <summary>Brings the database to this version's schema, or says why it is not there.</summary>
-internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger) : IPreparation
+internal sealed class Schema(
+    IDatabaseServer server, Lazy<AuthDbContext> context, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger)
+    : IPreparation
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>As the drivers understand it.</summary>
+    private const int NoLimit = 0;
+
     /// <summary>How long one migration of another server may take.</summary>
     private static readonly TimeSpan OthersMigration = TimeSpan.FromSeconds(30);
 
+    // A context is made for the kind of server that was found.
+    private AuthDbContext Db => context.Value;
+
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
-    public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
+        var makes = mayMake && options.Value.MigratesOnStart;
+        if (makes && server.MakeStorage() is { } fault)
+        {
+            return fault;
+        }
+
         if (await UnreachableAsync(cancellationToken) is { } silence)
         {
             return silence;
         }
 
-        if (options.Value.MigratesOnStart && await UnknownAsync(cancellationToken) is [])
+        if (makes && await UnknownAsync(cancellationToken) is [])
         {
             await MigrateAsync(cancellationToken);
         }
@@ -41,10 +55,12 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
         if (missing is not [])
         {
-            await db.BeforeMigrationAsync(cancellationToken);
+            await Db.BeforeMigrationAsync(cancellationToken);
+            // What waits for another's migration, or changes a large table, takes its time.
+            Db.Database.SetCommandTimeout(NoLimit);
             try
             {
-                await db.Database.MigrateAsync(cancellationToken);
+                await Db.Database.MigrateAsync(cancellationToken);
             }
             catch (DbException exception)
             {
@@ -53,6 +69,10 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
                 {
                     throw;
                 }
+            }
+            finally
+            {
+                Db.Database.SetCommandTimeout(options.Value.CommandTimeoutSeconds);
             }
 
             logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));
@@ -70,8 +90,8 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         }
 
         return await PendingAsync(cancellationToken) is [_, ..] missing
-            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or set Database__MigrateOnStart=true."
-            : null;
+            ? $"The database lacks migration {string.Join(", ", missing)}. Run 'AuthServer db migrate', or start it with Database__MigrateOnStart=true."
+            : await Db.FaultOfTablesAsync(cancellationToken);
     }
 
     /// <summary>Waits for the database to answer; one line when it stays silent too long.</summary>
@@ -82,10 +102,15 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
         {
             try
             {
+                if (await server.FaultAsync(cancellationToken) is { } fault)
+                {
+                    return fault;
+                }
+
                 await AppliedAsync(cancellationToken);
                 return null;
             }
-            catch (UnsuitableServerException exception)
+            catch (MissingDatabaseException exception)
             {
                 return exception.Message;
             }
@@ -128,8 +153,8 @@ internal sealed class Schema(AuthDbContext db, IOptions<DatabaseOptions> options
     private async Task<IReadOnlyList<string>> UnknownAsync(CancellationToken cancellationToken) =>
         [.. (await AppliedAsync(cancellationToken)).Except(Known())];
 
-    private IEnumerable<string> Known() => db.GetService<IMigrationsAssembly>().Migrations.Keys;
+    private IEnumerable<string> Known() => Db.GetService<IMigrationsAssembly>().Migrations.Keys;
 
     private async Task<IReadOnlyList<string>> AppliedAsync(CancellationToken cancellationToken) =>
-        [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
+        [.. await Db.Database.GetAppliedMigrationsAsync(cancellationToken)];
 }

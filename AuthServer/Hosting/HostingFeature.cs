@@ -3,6 +3,7 @@ using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting;
@@ -18,9 +19,11 @@ internal static class HostingFeature
     {
         // Before anything reads a setting.
         builder.Configuration.AddSettingFiles();
+        builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();
+        builder.Services.AddScoped(typeof(Lazy<>), typeof(Deferred<>));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<Problems>();
@@ -36,7 +39,7 @@ internal static class HostingFeature
         builder.Services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(provider.SettingsOrDefaults<HostingOptions>().StopSeconds));
 
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
@@ -57,6 +60,8 @@ internal static class HostingFeature
     /// <summary>Serves until it is asked to stop; an address that is taken is one line, not a stack trace.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
+        // Taken beforehand: what has run is disposed.
+        var streams = app.Services.GetRequiredService<StandardStreams>();
         try
         {
             await app.RunAsync();
@@ -64,7 +69,7 @@ internal static class HostingFeature
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            await streams.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
             return 1;
         }
     }

@@ -3,18 +3,26 @@ namespace AuthServer.Hosting;
 /// <summary>What must hold before the first request or verb: the database's schema, then the keys. Run in the order of registration.</summary>
 internal interface IPreparation
 {
-    /// <summary>Returns one line when this version cannot serve.</summary>
-    Task<string?> PrepareAsync(CancellationToken cancellationToken);
+    /// <summary>Returns one line when this version cannot serve. What is missing is made by a server that starts; a verb only says so.</summary>
+    Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken);
 }
 
 internal static class Preparation
 {
-    public static async Task<string?> PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    public static IServiceCollection AddPreparation<TPreparation>(this IServiceCollection services)
+        where TPreparation : class, IPreparation
+    {
+        services.AddScoped<TPreparation>();
+        return services.AddSingleton(new Step(provider => provider.GetRequiredService<TPreparation>()));
+    }
+
+    public static async Task<string?> PrepareAsync(this IServiceProvider services, bool mayMake, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        foreach (var preparation in scope.ServiceProvider.GetServices<IPreparation>())
+        foreach (var step in services.GetServices<Step>())
         {
-            if (await preparation.PrepareAsync(cancellationToken) is { } fault)
+            // Each is made when its turn comes: it may need what the one before it has found.
+            if (await step.Make(scope.ServiceProvider).PrepareAsync(mayMake, cancellationToken) is { } fault)
             {
                 return fault;
             }
@@ -22,4 +30,6 @@ internal static class Preparation
 
         return null;
     }
+
+    private sealed record Step(Func<IServiceProvider, IPreparation> Make);
 }

@@ -24,9 +24,15 @@ internal sealed class KeyStore(
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
         var records = await ListAsync(cancellationToken);
+        if (records is [] && !mayMake)
+        {
+            // A verb makes neither keys nor a master key, and there is nothing that the wrong one would fail to open.
+            return null;
+        }
+
         if (master.Load(mayCreate: records is []) is { } fault)
         {
             return fault;
@@ -36,7 +42,7 @@ internal sealed class KeyStore(
         {
             // Before anything is made: a wrong master key must not start a second set.
             Check(records);
-            foreach (var (purpose, algorithm) in InUse())
+            foreach (var (purpose, algorithm) in mayMake ? InUse() : [])
             {
                 await MakeFirstAsync(purpose, algorithm, cancellationToken);
             }

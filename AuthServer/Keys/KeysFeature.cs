@@ -19,8 +19,7 @@ internal static class KeysFeature
         services.AddSingleton<IValidateOptions<KeysOptions>>(new MasterKeyRule(builder.Configuration));
         services.AddSingleton<MasterKey>();
         services.AddSingleton<KeyRing>();
-        services.AddScoped<KeyStore>();
-        services.AddScoped<IPreparation>(provider => provider.GetRequiredService<KeyStore>());
+        services.AddPreparation<KeyStore>();
         services.AddDataProtection().SetApplicationName("AuthServer");
         services.AddSingleton<CookieKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => provider.GetRequiredService<CookieKeys>());

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AuthServer.Keys;
 
 /// <summary><c>keys list|rotate|revoke|reprotect</c>.</summary>
-internal sealed class KeysVerbs(KeyStore keys, KeyChange change, VerbConsole console, TimeProvider time) : IVerbGroup
+internal sealed class KeysVerbs(Lazy<KeyStore> keys, Lazy<KeyChange> change, VerbConsole console, TimeProvider time) : IVerbGroup
 {
     public Command Build() => new("keys", "The keys that sign and encrypt tokens and protect cookies. They replace themselves; every server follows a change within seconds.")
     {
@@ -50,7 +50,7 @@ internal sealed class KeysVerbs(KeyStore keys, KeyChange change, VerbConsole con
 
     private async Task<int> ListAsync(CancellationToken cancellationToken)
     {
-        var records = await keys.ListAsync(cancellationToken);
+        var records = await keys.Value.ListAsync(cancellationToken);
         var rows = records.Select(key => Row(key, records)).ToList();
         return console.Print(rows, terminal =>
         {
@@ -68,19 +68,25 @@ internal sealed class KeysVerbs(KeyStore keys, KeyChange change, VerbConsole con
 
     private async Task<int> RotateAsync(string purpose, bool atOnce, CancellationToken cancellationToken)
     {
-        if (await change.RotateAsync(purpose, atOnce, cancellationToken) is not { } made)
+        var (_, algorithm) = keys.Value.InUse().Single(kind => kind.Purpose == purpose);
+        if (!(await keys.Value.ListAsync(cancellationToken)).Any(key => key.Purpose == purpose && key.Algorithm == algorithm))
+        {
+            return console.Fail($"There is no key for {purpose} ({algorithm}) yet: a server makes the first one when it starts.");
+        }
+
+        if (await change.Value.RotateAsync(purpose, atOnce, cancellationToken) is not { } made)
         {
             return console.Fail($"Another key for {purpose} has been made at this moment; 'keys list' shows it.");
         }
 
-        var row = Row(made, await keys.ListAsync(cancellationToken));
+        var row = Row(made, await keys.Value.ListAsync(cancellationToken));
         return console.Print(row, terminal => terminal.WriteLine(
             $"Key {row.Id} is announced and active from {row.ActiveAt:u}. {KeyPurpose.MeaningOfRotation(purpose)}"));
     }
 
     private async Task<int> RevokeAsync(string id, CancellationToken cancellationToken)
     {
-        if (await change.RevokeAsync(id, cancellationToken) is not { } revocation)
+        if (await change.Value.RevokeAsync(id, cancellationToken) is not { } revocation)
         {
             return console.Fail($"There is no key '{id}'; 'keys list' lists them.");
         }
@@ -93,7 +99,7 @@ internal sealed class KeysVerbs(KeyStore keys, KeyChange change, VerbConsole con
 
     private async Task<int> ReprotectAsync(CancellationToken cancellationToken)
     {
-        var reprotected = await change.ReprotectAsync(cancellationToken);
+        var reprotected = await change.Value.ReprotectAsync(cancellationToken);
         return console.Print(new { Reprotected = reprotected }, terminal => terminal.WriteLine(
             reprotected is 0
                 ? "Every key is encrypted under the master key already."

@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace AuthServer.Scopes;
 
 /// <summary><c>scopes add|list|remove</c>.</summary>
-internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext db, VerbConsole console) : IVerbGroup
+internal sealed class ScopesVerbs(Lazy<IOpenIddictScopeManager> scopes, Lazy<AuthDbContext> db, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _name = new("name") { Description = "The scope, as clients ask for it." };
     private readonly Option<string[]> _resources = new("--resource") { Description = "A resource server the scope is for: its client id, which becomes the token's aud. Repeat for more." };
@@ -34,23 +34,23 @@ internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext 
             return console.Fail($"'{name}' is no scope: {ScopeName.Form}.");
         }
 
-        if (ScopeCatalog.BuiltIn.ContainsKey(name) || await scopes.FindByNameAsync(name, cancellationToken) is not null)
+        if (ScopeCatalog.BuiltIn.ContainsKey(name) || await scopes.Value.FindByNameAsync(name, cancellationToken) is not null)
         {
             return console.Fail($"There is a scope '{name}' already.");
         }
 
         OpenIddictScopeDescriptor descriptor = new() { Name = name, Description = description };
         descriptor.Resources.UnionWith(resources);
-        await scopes.CreateAsync(descriptor, cancellationToken);
+        await scopes.Value.CreateAsync(descriptor, cancellationToken);
         return console.Print(new { name, resources }, terminal => terminal.WriteLine($"Added scope '{name}'."));
     }
 
     private async Task<int> ListAsync(CancellationToken cancellationToken)
     {
         List<ScopeRow> rows = [.. ScopeCatalog.BuiltIn.Select(scope => new ScopeRow(scope.Key, scope.Value, true))];
-        foreach (var scope in await db.Scopes.AsNoTracking().OrderBy(scope => scope.Name).ToListAsync(cancellationToken))
+        foreach (var scope in await db.Value.Scopes.AsNoTracking().OrderBy(scope => scope.Name).ToListAsync(cancellationToken))
         {
-            rows.Add(new(scope.Name!, [.. await scopes.GetResourcesAsync(scope, cancellationToken)], false));
+            rows.Add(new(scope.Name!, [.. await scopes.Value.GetResourcesAsync(scope, cancellationToken)], false));
         }
 
         return console.Print(rows, terminal =>
@@ -72,12 +72,12 @@ internal sealed class ScopesVerbs(IOpenIddictScopeManager scopes, AuthDbContext 
             return console.Fail($"Scope '{name}' is built in.");
         }
 
-        if (await scopes.FindByNameAsync(name, cancellationToken) is not { } scope)
+        if (await scopes.Value.FindByNameAsync(name, cancellationToken) is not { } scope)
         {
             return console.Fail($"There is no scope '{name}'.");
         }
 
-        await scopes.DeleteAsync(scope, cancellationToken);
+        await scopes.Value.DeleteAsync(scope, cancellationToken);
         return console.Print(new { name }, terminal => terminal.WriteLine($"Removed scope '{name}'."));
     }
 

@@ -1,15 +1,12 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ResourceApi.Hosting;
 
 /// <summary>Owns what every request passes through: addresses, limits, the log, error answers, security headers, health.</summary>
 internal static class HostingFeature
 {
-    /// <summary>Health checks with this tag decide <c>/health/ready</c>.</summary>
-    public const string ReadyTag = "ready";
-
     private const string DefaultUrl = "http://localhost:8001";
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
@@ -19,12 +16,13 @@ internal static class HostingFeature
         // Before anything reads a setting.
         builder.Configuration.AddSettingFiles();
         var options = builder.AddSettings<HostingOptions>(HostingOptions.Section);
+        builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddRequestLog();
         builder.Services.AddProblemDetails();
         builder.Services.AddForwardedByProxy();
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Draining>());
-        builder.Services.AddHealthChecks().AddCheck<Draining>("draining", tags: [ReadyTag]);
+        builder.Services.AddHealthChecks().AddCheck<Draining>("draining", tags: [Health.ReadyTag]);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
@@ -49,15 +47,13 @@ internal static class HostingFeature
         app.UsePlainHttpRefusal();
     }
 
-    public static void MapHosting(this WebApplication app)
-    {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
-    }
+    public static void MapHosting(this WebApplication app) => app.MapHealth();
 
     /// <summary>Serves until told to stop; an address that is taken is one clear line, not a stack trace.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
+        // Taken beforehand: what has run is disposed.
+        var streams = app.Services.GetRequiredService<StandardStreams>();
         try
         {
             await app.RunAsync();
@@ -65,7 +61,7 @@ internal static class HostingFeature
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            await streams.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
             return 1;
         }
     }

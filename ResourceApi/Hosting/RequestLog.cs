@@ -2,6 +2,7 @@ using System.Globalization;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 
 namespace ResourceApi.Hosting;
 
@@ -17,14 +18,22 @@ internal static class RequestLog
     {
         // "LogLevel" belongs to other logging libraries, whose settings may lie in a shared environment file.
         var options = builder.AddSettings<LoggingOptions>(LoggingOptions.Section, "LogLevel");
-        builder.Services.AddSerilog(log =>
+        builder.Services.AddSerilog((services, log) =>
         {
             log.MinimumLevel.Is(options.Level)
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+                // What is not ready is told once, where it is answered (Health).
+                .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 .MinimumLevel.Override("OpenIddict", LogEventLevel.Fatal);
-            if (options.Format is LogFormat.Json)
+            var streams = services.GetRequiredService<StandardStreams>();
+            if (!streams.AreOfProcess)
+            {
+                log.WriteTo.Sink(new StreamSink(
+                    options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture), streams));
+            }
+            else if (options.Format is LogFormat.Json)
             {
                 log.WriteTo.Console(new RenderedCompactJsonFormatter());
             }
@@ -32,17 +41,19 @@ internal static class RequestLog
             {
                 log.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture);
             }
-        });
+        }, preserveStaticLogger: true);
     }
 
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>
         {
+            options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} {Elapsed:0.0} ms {Outcome} client {ClientId}";
             options.GetMessageTemplateProperties = Describe;
             options.GetLevel = (context, _, exception) =>
-                exception is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error
+                exception is not null ? LogEventLevel.Error
                 : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug
+                : context.Response.StatusCode >= 500 ? LogEventLevel.Error
                 : LogEventLevel.Information;
         });
 

@@ -18,7 +18,7 @@ internal static class SettingsCheck
         var faults = app.Services.GetRequiredService<SettingsReader>().Faults;
         foreach (var fault in faults)
         {
-            Console.Error.WriteLine(fault);
+            app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
         }
 
         return faults.Count == 0;

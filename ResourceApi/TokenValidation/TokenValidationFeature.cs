@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Validation;
 using Polly;
 using ResourceApi.Hosting;
@@ -25,11 +24,15 @@ internal static class TokenValidationFeature
         services.AddSingleton<TokenJudge>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<BearerAnswers>();
-        services.AddHealthChecks().AddCheck<IssuerKeysCheck>("issuer-keys", tags: [HostingFeature.ReadyTag]);
+        services.AddHealthChecks().AddCheck<IssuerKeysCheck>("issuer-keys", tags: [Health.ReadyTag]);
 
         services.AddScoped<BearerHandler>();
-        services.AddAuthentication(BearerHandler.Scheme);
-        services.Configure<AuthenticationOptions>(schemes => schemes.AddScheme<BearerHandler>(BearerHandler.Scheme, displayName: null));
+        // The core alone: AddAuthentication brings data protection, which makes and keeps keys for cookies. This host has none.
+        services.AddAuthenticationCore(schemes =>
+        {
+            schemes.DefaultScheme = BearerHandler.Scheme;
+            schemes.AddScheme<BearerHandler>(BearerHandler.Scheme, displayName: null);
+        });
         services.AddAuthorization();
 
         services.AddLocalValidation(options);

@@ -6,12 +6,13 @@ using Xunit;
 namespace AuthServer.Tests.Accounts.SignIn;
 
 /// <summary>One password tried at many names (credential stuffing): the address waits, over all servers, and nobody else does.</summary>
+[Waits]
 public class AddressThrottleTests
 {
     private const int Limit = 10;
     private const string Attacker = "203.0.113.7";
 
-    [Theory, BothDatabases]
+    [DatabaseTheory, EveryDatabase]
     public async Task An_address_may_fail_so_often_whatever_the_names_and_however_many_at_once(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);

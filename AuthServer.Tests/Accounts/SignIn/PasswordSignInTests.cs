@@ -18,6 +18,8 @@ public class SqlitePasswordSignInTests(SqliteDatabase database) : PasswordSignIn
 
 public class MariaDbPasswordSignInTests(MariaDbDatabase database) : PasswordSignInTests<MariaDbDatabase>(database);
 
+public class MySqlPasswordSignInTests(MySqlDatabase database) : PasswordSignInTests<MySqlDatabase>(database);
+
 public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
     where TDatabase : ClassDatabase
 {
@@ -35,13 +37,13 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    [Fact]
+    [DatabaseFact]
     public async Task The_right_password_signs_in()
     {
         (await SignInAsync(_email, Password)).ShouldBeOfType<SignInOutcome.Succeeded>().User.Id.ShouldBe(_id);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task The_name_may_be_spelled_otherwise_and_the_password_composed_otherwise()
     {
         var outcome = await SignInAsync($" {_email.ToUpperInvariant()} ", Password.Normalize(NormalizationForm.FormD));
@@ -49,7 +51,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         outcome.ShouldBeOfType<SignInOutcome.Succeeded>().User.Id.ShouldBe(_id);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_hundred_right_passwords_at_once_on_two_servers_all_sign_in()
     {
         await using var other = await AccountsServer.StartAsync(database);
@@ -60,7 +62,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await AttemptsAsync(_email))!.Pending.ShouldBe(0);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Among_200_guesses_at_once_the_right_one_is_never_one_guess_too_many()
     {
         await using var other = await AccountsServer.StartAsync(database);
@@ -73,7 +75,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         evaluated.ShouldBeInRange(5, 10);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Every_reason_for_a_refusal_looks_the_same()
     {
         var (disabled, passwordless) = (AccountsServer.NewEmail(), AccountsServer.NewEmail());
@@ -89,7 +91,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await AttemptsAsync(disabled))!.Failures.ShouldBe(1);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_name_is_throttled_in_all_its_spellings_and_whether_somebody_has_it_or_not()
     {
         foreach (var email in new[] { _email, AccountsServer.NewEmail() })
@@ -103,7 +105,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_locked_user_signs_in_once_the_lock_has_ended()
     {
         for (var i = 0; i < 5; i++)
@@ -116,7 +118,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await SignInAsync(_email, Password)).ShouldBeOfType<SignInOutcome.Succeeded>();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task What_cannot_be_a_name_or_a_password_is_refused_without_being_counted()
     {
         foreach (var (email, password) in new[] { ($"{_email}\0", Password), ($"{_email}\ud83d", Password), ("", Password), (_email, new('x', 129)), (_email, "\ude00"), (new('x', 255), Password) })
@@ -127,7 +129,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await AttemptsAsync(_email)).ShouldBeNull();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_password_with_a_NUL_or_emoji_is_wrong_but_no_fault()
     {
         foreach (var password in new[] { "\0", $"{Password}\0", "😀" })
@@ -136,7 +138,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         }
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_foreign_hash_is_replaced_at_the_next_login_and_nobody_is_signed_out()
     {
         await SetHashAsync(new PasswordHasher<User>().HashPassword(new(), Password));
@@ -151,7 +153,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await UserAsync()).PasswordHash.ShouldBe(after.PasswordHash);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_foreign_hash_stays_when_the_password_is_wrong()
     {
         var hash = new PasswordHasher<User>().HashPassword(new(), Password);
@@ -162,7 +164,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await UserAsync()).PasswordHash.ShouldBe(hash);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_password_set_while_the_old_hash_is_being_replaced_stays()
     {
         await SetHashAsync(new PasswordHasher<User>().HashPassword(new(), Password));
@@ -191,7 +193,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await UserAsync()).PasswordHash.ShouldBe(newHash);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_full_queue_is_busy_and_counts_nothing()
     {
         await using var small = await AccountsServer.StartAsync(database, ("Passwords:Threads", "1"), ("Passwords:QueueLength", "1"));
@@ -209,7 +211,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (row.Failures, row.Pending).ShouldBe((0, 0));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_caller_that_leaves_while_it_waits_is_not_evaluated_and_not_counted()
     {
         await using var small = await AccountsServer.StartAsync(database, ("Passwords:Threads", "1"));
@@ -229,7 +231,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await AttemptsAsync(_email))!.Pending.ShouldBe(0);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_good_sign_in_is_two_statements_and_one_to_settle()
     {
         await SignInAsync(_email, Password);

@@ -13,6 +13,8 @@ public class SqliteSignInThrottleTests(SqliteDatabase database) : SignInThrottle
 
 public class MariaDbSignInThrottleTests(MariaDbDatabase database) : SignInThrottleTests<MariaDbDatabase>(database);
 
+public class MySqlSignInThrottleTests(MySqlDatabase database) : SignInThrottleTests<MySqlDatabase>(database);
+
 public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
     where TDatabase : ClassDatabase
 {
@@ -23,7 +25,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
-    [Fact]
+    [DatabaseFact]
     public async Task Of_200_wrong_guesses_at_once_on_two_servers_exactly_as_many_are_evaluated_as_the_limit_says()
     {
         await using var other = await AccountsServer.StartAsync(database);
@@ -36,7 +38,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         row.Pending.ShouldBe(0);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_lock_ends_by_itself_and_each_failure_after_it_doubles_it()
     {
         await FailAsync(5);
@@ -57,7 +59,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Claimed>();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task After_a_lock_one_guess_at_a_time_is_evaluated()
     {
         await FailAsync(5);
@@ -69,7 +71,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await ClaimAsync()).ShouldBe(new ThrottleDecision.Locked(TimeSpan.FromSeconds(60)));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Failures_are_forgotten_after_a_while()
     {
         await FailAsync(4);
@@ -81,7 +83,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Claimed>();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_forgotten_lock_does_not_make_the_next_one_longer()
     {
         await FailAsync(5);
@@ -92,7 +94,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await ClaimAsync()).ShouldBe(new ThrottleDecision.Locked(TimeSpan.FromSeconds(30)));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_right_password_ends_the_count()
     {
         await FailAsync(4);
@@ -104,7 +106,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (row.Failures, row.Pending, row.LockedUntil).ShouldBe((0, 0, 0));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_right_password_does_not_erase_a_failure_that_came_after_it_was_claimed()
     {
         await FailAsync(2);
@@ -118,7 +120,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await RowAsync(_key))!.Failures.ShouldBe(3);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_claim_given_back_counts_neither_way()
     {
         await FailAsync(2);
@@ -129,7 +131,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (row.Failures, row.Pending).ShouldBe((2, 0));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_settled_claim_that_is_rolled_back_can_be_settled_again()
     {
         await FailAsync(2);
@@ -155,7 +157,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (row.Failures, row.Pending).ShouldBe((0, 0));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_claim_of_a_server_that_died_lapses_with_its_lease()
     {
         await using var impatient = await AccountsServer.StartAsync(database, ("Lockout:MaxWaitSeconds", "1"));
@@ -171,7 +173,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await RowAsync(_key))!.Pending.ShouldBe(1);
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_claim_that_lapsed_gives_nothing_back()
     {
         await EndAsync(async late =>
@@ -188,7 +190,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (row.Failures, row.Pending).ShouldBe((1, 1));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task One_names_lock_touches_no_other_name()
     {
         var other = RandomNumberGenerator.GetHexString(64, lowercase: true);
@@ -199,7 +201,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (row.Failures, row.LockedUntil, row.Pending).ShouldBe((0, 0, 1));
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task A_limit_of_zero_turns_it_off_and_writes_nothing()
     {
         await using var open = await AccountsServer.StartAsync(database, ("Lockout:Failures", "0"));
@@ -211,7 +213,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await RowAsync(_key)).ShouldBeNull();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Pruning_deletes_only_what_no_longer_says_anything()
     {
         await FailAsync(1);
@@ -223,7 +225,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : IClas
         (await RowAsync(_key)).ShouldBeNull();
     }
 
-    [Fact]
+    [DatabaseFact]
     public async Task Pruning_keeps_failures_that_are_never_forgotten()
     {
         await using var strict = await AccountsServer.StartAsync(database, ("Lockout:ForgetAfterSeconds", "0"));

@@ -7,12 +7,13 @@ using Xunit;
 namespace AuthServer.Tests.Clients.Usage;
 
 /// <summary>Token requests over HTTP on one side, <c>clients usage</c> on the other.</summary>
+[Waits]
 public sealed class UsageTests
 {
     private static readonly Dictionary<string, string?> OnlyAtStop = new() { ["Usage__FlushSeconds"] = "0" };
 
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task An_operator_sees_who_uses_which_grant_and_who_no_longer_does(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Usage__FlushSeconds"] = "1" });
@@ -44,8 +45,8 @@ public sealed class UsageTests
         (await server.RunAsync("clients", "usage", "--days", "0")).ShouldFail().ShouldContain("--days");
     }
 
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task Two_servers_add_up_and_a_graceful_stop_loses_nothing(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateAsync(kind);
@@ -62,8 +63,8 @@ public sealed class UsageTests
         Count(await UsageAsync(one), client, "client_credentials").ShouldBe(2 * each);
     }
 
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task Days_outside_the_period_do_not_count_and_old_ones_are_deleted(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "0" });
@@ -86,8 +87,8 @@ public sealed class UsageTests
         await Eventually.HoldsAsync("the oldest row is gone", async () => Count(await UsageAsync(server, "--days", "1000"), client, "password") is 111);
     }
 
-    [Theory]
-    [BothDatabases]
+    [DatabaseTheory]
+    [EveryDatabase]
     public async Task A_client_registered_anew_under_an_old_name_begins_at_nothing(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, OnlyAtStop);

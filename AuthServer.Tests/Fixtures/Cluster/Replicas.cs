@@ -51,7 +51,7 @@ internal sealed class Replicas : IAsyncDisposable
         Uri issuer = new($"http://127.0.0.1:{Ports.Free()}/");
         var masterKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         // At once, on an empty database: what one makes, the other finds.
-        var servers = await Task.WhenAll(connections(name).Select(connection => AuthServerHost.StartAsync(
+        var servers = await Task.WhenAll(connections(name).Select(connection => AuthServerHost.StartProcessAsync(
             DatabaseKind.MariaDb,
             more.Append(("Protocol__Issuer", issuer.AbsoluteUri)).GroupBy(pair => pair.Item1).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Item2),
             new(DatabaseKind.MariaDb, Directory.CreateTempSubdirectory("authserver-test-"), new Dictionary<string, string?>

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AuthServer.Clients.Usage;
 
 /// <summary><c>clients usage</c>: what stands between a client and giving up a grant.</summary>
-internal sealed class UsageVerb(UsageReport report, VerbConsole console)
+internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console)
 {
     private const int DefaultDays = 30;
 
@@ -24,7 +24,7 @@ internal sealed class UsageVerb(UsageReport report, VerbConsole console)
                 return console.Fail("--days is a number from 1 to 36500.");
             }
 
-            return await report.ReadAsync(clientId, period, parsed.GetValue(grant), cancellationToken) is { } uses
+            return await report.Value.ReadAsync(clientId, period, parsed.GetValue(grant), cancellationToken) is { } uses
                 ? console.Print(uses, terminal => terminal.Write(TableOf(uses, period)))
                 : console.Fail($"There is no client '{clientId}'.");
         });

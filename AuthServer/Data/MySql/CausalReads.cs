@@ -31,13 +31,6 @@ internal static class CausalReads
         }
 
         await using MySqlCommand command = new(Statement, context.Connection);
-        try
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.UnknownSystemVariable)
-        {
-            throw new UnsuitableServerException("Database__CausalReads: this database is no MariaDB with Galera: it does not know wsrep_sync_wait.", exception);
-        }
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

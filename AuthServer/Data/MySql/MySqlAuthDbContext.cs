@@ -2,17 +2,42 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Data.MySql;
 
-/// <summary>MySQL 8 and MariaDB.</summary>
+/// <summary>MySQL and MariaDB.</summary>
 public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> options) : AuthDbContext(options)
 {
+    private const string Collation = "utf8mb4_bin";
+
+    /// <summary>Tables that somebody converted, or that came with a dump of another server.</summary>
+    internal override async Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken)
+    {
+        string[] tables = [.. Model.GetEntityTypes().Select(type => type.GetTableName()!.ToLowerInvariant())];
+        var columns = await Database.SqlQuery<TextColumn>(
+            $"""
+            SELECT TABLE_NAME AS TableName, COLUMN_NAME AS Name, COLUMN_TYPE AS Type, IS_NULLABLE = 'YES' AS MayBeNull, COLLATION_NAME AS Collation
+            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME <> {Collation}
+            ORDER BY TABLE_NAME, ORDINAL_POSITION
+            """).ToListAsync(cancellationToken);
+        if (columns.Find(column => tables.Contains(column.TableName.ToLowerInvariant())) is not { } strange)
+        {
+            return null;
+        }
+
+        var mend = columns.Where(column => column.TableName == strange.TableName)
+            .Select(column => $"MODIFY `{column.Name}` {column.Type} COLLATE {Collation} {(column.MayBeNull ? "NULL" : "NOT NULL")}");
+        return $"{strange.TableName}.{strange.Name} is compared by {strange.Collation}, so that names which only look alike are the same: {Collation} is needed. "
+            + $"Run: SET foreign_key_checks = 0; ALTER TABLE `{strange.TableName}` {string.Join(", ", mend)};";
+    }
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         // Binary comparison everywhere: with MySQL's usual collations a dotless i or a Kelvin sign would find somebody
         // else's account, and client ids would ignore case. What is equal is decided by normalization, in one place.
-        builder.UseCollation("utf8mb4_bin");
+        builder.UseCollation(Collation);
         base.OnModelCreating(builder);
 
         // An InnoDB index key holds 3072 bytes, 768 utf8mb4 characters; OpenIddict's own token index asks for more
         // (openiddict-core#2366). The bounded ids and subjects of the shared model keep it below that.
     }
+
+    private sealed record TextColumn(string TableName, string Name, string Type, bool MayBeNull, string Collation);
 }

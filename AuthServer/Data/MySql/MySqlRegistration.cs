@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 using MySqlConnector;
 
@@ -11,37 +12,31 @@ internal static class MySqlRegistration
 
     public static void AddMySql(this IServiceCollection services)
     {
+        services.AddSingleton<MySqlServer>();
+        services.AddSingleton<IDatabaseServer>(provider => provider.GetRequiredService<MySqlServer>());
         // Of the container's, because it is the pool; under a key, because EF Core's provider takes one without a key for every
         // connection, also where it was given a connection string.
-        services.AddKeyedSingleton(CausalReads.Key, (provider, _) => CausalReads.CreateDataSource(Connection(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value)));
+        services.AddKeyedSingleton(CausalReads.Key, (provider, _) => CausalReads.CreateDataSource(provider.GetRequiredService<MySqlServer>().Connection));
         services.AddDbContextPool<AuthDbContext, MySqlAuthDbContext>((provider, options) =>
         {
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            void Set(MySqlDbContextOptionsBuilder mySql) => mySql
-                .CommandTimeout(database.CommandTimeoutSeconds)
-                // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
-                .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
+            var server = provider.GetRequiredService<MySqlServer>();
+            void Set(MySqlDbContextOptionsBuilder mySql)
+            {
+                mySql
+                    .CommandTimeout(database.CommandTimeoutSeconds)
+                    // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
+                    .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]);
+                if (server.TakesBackslashesAsTheyAre)
+                {
+                    mySql.DisableBackslashEscaping();
+                }
+            }
+
             _ = database.CausalReads
-                ? options.UseMySql(provider.GetRequiredKeyedService<MySqlDataSource>(CausalReads.Key), database.MySqlVersion, Set)
-                : options.UseMySql(Connection(database).ConnectionString, database.MySqlVersion, Set);
+                ? options.UseMySql(provider.GetRequiredKeyedService<MySqlDataSource>(CausalReads.Key), server.Version, Set)
+                : options.UseMySql(server.Connection.ConnectionString, server.Version, Set);
+            options.ReplaceService<IHistoryRepository, MySqlMigrationHistory>();
         });
-    }
-
-    /// <summary>The operator's string, with two defaults of ours where it is silent.</summary>
-    private static MySqlConnectionStringBuilder Connection(DatabaseOptions options)
-    {
-        MySqlConnectionStringBuilder connection = new(options.ConnectionString!);
-        if (!connection.ContainsKey("Connection Reset"))
-        {
-            // Saves a round trip per request; no session state of one request is ever left on a connection for the next.
-            connection.ConnectionReset = false;
-        }
-
-        if (!connection.ContainsKey("Connection Timeout"))
-        {
-            connection.ConnectionTimeout = 5;
-        }
-
-        return connection;
     }
 }

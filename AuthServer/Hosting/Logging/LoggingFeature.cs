@@ -4,6 +4,7 @@ using AuthServer.Hosting.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 
 namespace AuthServer.Hosting.Logging;
 
@@ -31,26 +32,38 @@ internal static class LoggingFeature
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
                 // The database's failures are reported once, with the request they belong to.
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
+                // What is not ready is told once, where it is answered (Hosting/Health).
+                .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
                 // Cookie keys are encrypted by the store that keeps them (Keys/CookieKeys), which this cannot know.
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
                 // It warns that it forbids caches to keep a page with a form, which the pages forbid as well.
                 .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
                 .Enrich.FromLogContext();
+            var streams = services.GetRequiredService<StandardStreams>();
+            if (!streams.AreOfProcess)
+            {
+                logger.WriteTo.Sink(new StreamSink(
+                    options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture), streams, standardErrorFrom));
+                return;
+            }
+
             _ = options.Format is LogFormat.Json
                 ? logger.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: standardErrorFrom)
                 : logger.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: standardErrorFrom);
-        });
+        }, preserveStaticLogger: true);
     }
 
     /// <summary>One line a request: trace id, client, outcome.</summary>
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>
         {
+            options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.MessageTemplate =
                 "{RequestMethod} {RequestPath} {StatusCode} {Outcome} client={ClientId} {Elapsed:0.0} ms trace={Trace}";
-            options.GetLevel = (context, _, exception) => exception is not null || context.Response.StatusCode >= 500
-                ? LogEventLevel.Error
-                : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug : LogEventLevel.Information;
+            options.GetLevel = (context, _, exception) => exception is not null ? LogEventLevel.Error
+                : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug
+                : context.Response.StatusCode >= 500 ? LogEventLevel.Error
+                : LogEventLevel.Information;
             // The path as it was sent, percent signs and all: decoded it could hold line ends, and forge lines.
             options.GetMessageTemplateProperties = (context, _, elapsed, status) =>
             [

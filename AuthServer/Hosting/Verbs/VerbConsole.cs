@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace AuthServer.Hosting.Verbs;
 
 /// <summary>How a verb speaks to its operator: a table or, with <c>--json</c>, JSON on standard output; one line on standard error when it fails.</summary>
-internal sealed class VerbConsole
+internal sealed class VerbConsole(StandardStreams streams)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
@@ -23,16 +23,17 @@ internal sealed class VerbConsole
     {
         if (Json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+            streams.Output.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
         }
         else
         {
-            if (Console.IsOutputRedirected)
+            var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(streams.Output) });
+            if (!console.Profile.Out.IsTerminal)
             {
-                AnsiConsole.Profile.Width = RedirectedWidth;
+                console.Profile.Width = RedirectedWidth;
             }
 
-            table(AnsiConsole.Console);
+            table(console);
         }
 
         return 0;
@@ -40,16 +41,16 @@ internal sealed class VerbConsole
 
     public int Fail(string line)
     {
-        Console.Error.WriteLine(line.ReplaceLineEndings(" "));
+        streams.Error.WriteLine(line.ReplaceLineEndings(" "));
         return 1;
     }
 
     /// <summary>Asks without echo on a terminal; otherwise takes the first line of standard input.</summary>
     public async Task<string?> ReadSecretAsync(string prompt, CancellationToken cancellationToken = default)
     {
-        if (Console.IsInputRedirected)
+        if (streams.Input is { } input)
         {
-            return await Console.In.ReadLineAsync(cancellationToken);
+            return await input.ReadLineAsync(cancellationToken);
         }
 
         return await new TextPrompt<string>(prompt).Secret(null).AllowEmpty().ShowAsync(AnsiConsole.Console, cancellationToken);

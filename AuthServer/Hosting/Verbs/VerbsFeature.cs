@@ -50,12 +50,13 @@ internal static class VerbsFeature
         try
         {
             if (!AsksForHelp(args) && GroupOf(parsed, groups) is { NeedsPreparation: true }
-                && await scope.ServiceProvider.PrepareAsync(CancellationToken.None) is { } fault)
+                && await scope.ServiceProvider.PrepareAsync(mayMake: false, CancellationToken.None) is { } fault)
             {
                 return console.Fail(fault);
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var streams = services.GetRequiredService<StandardStreams>();
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = streams.Output, Error = streams.Error });
         }
         catch (Exception exception) when (exception is DbException or RetryLimitExceededException or TimeoutException)
         {

@@ -1,0 +1,14 @@
+namespace AuthServer.Data;
+
+/// <summary>The server behind the database. It is asked what it is before the first statement of ours.</summary>
+internal interface IDatabaseServer
+{
+    /// <summary>
+    /// Makes what must be there before the first connection; one line when it cannot. Only whoever makes the database asks for it: to
+    /// read never creates.
+    /// </summary>
+    string? MakeStorage();
+
+    /// <summary>One line when the settings ask for what this server cannot do; null when it will do. Throws while it does not answer.</summary>
+    Task<string?> FaultAsync(CancellationToken cancellationToken);
+}

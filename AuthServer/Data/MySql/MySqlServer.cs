@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using MySqlConnector;
+
+namespace AuthServer.Data.MySql;
+
+/// <summary>The MySQL or MariaDB server that the connection string leads to: which one it is, and how it has to be spoken to.</summary>
+internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MySqlServer> logger) : IDatabaseServer
+{
+    private volatile ServerFacts? _facts;
+
+    private DatabaseOptions Options => options.Value;
+
+    /// <summary>What the operator said that it is, or else what it says itself.</summary>
+    public ServerVersion Version => Options.MySqlVersion ?? Facts.Version;
+
+    /// <summary>Whether a backslash in a text is a character like any other.</summary>
+    public bool TakesBackslashesAsTheyAre => Facts.NoBackslashEscapes;
+
+    /// <summary>The operator's connection string, with our defaults where it is silent.</summary>
+    public MySqlConnectionStringBuilder Connection
+    {
+        get
+        {
+            var connection = MySqlConnections.WithDefaults(Options.ConnectionString!);
+            if (TakesBackslashesAsTheyAre)
+            {
+                connection.NoBackslashEscapes = true;
+            }
+
+            return connection;
+        }
+    }
+
+    // A context that is made before a start has asked (a tool, a test) asks by itself.
+    private ServerFacts Facts => _facts ??= Task.Run(() => AskAsync(CancellationToken.None)).GetAwaiter().GetResult();
+
+    /// <summary>A database is made by an administrator of its server.</summary>
+    public string? MakeStorage() => null;
+
+    public async Task<string?> FaultAsync(CancellationToken cancellationToken)
+    {
+        ServerFacts facts;
+        try
+        {
+            _facts = facts = await AskAsync(cancellationToken);
+        }
+        catch (MySqlException exception) when (CachedPassword.IsRefusedWithoutTls(exception))
+        {
+            return CachedPassword.Fault;
+        }
+
+        if (Options.MySqlVersion is { } said && said.Type != facts.Version.Type)
+        {
+            return $"Database__ServerVersion: '{said}' is not what this server is, {facts.Version}. Leave it out to have the server asked.";
+        }
+
+        if (Options.MySqlVersion is { } newer && newer.Version > facts.Version.Version)
+        {
+            logger.LogWarning("Database__ServerVersion says {Said}, but the server is {Version}: it may not know what is asked of it.", newer, facts.Version);
+        }
+
+        if (Options.CausalReads && !facts.KnowsCausalReads)
+        {
+            return $"Database__CausalReads: this server, {facts.Version}, is no MariaDB with Galera: it does not know wsrep_sync_wait.";
+        }
+
+        return facts.NeedsCachedPassword ? CachedPassword.Fault : null;
+    }
+
+    private async Task<ServerFacts> AskAsync(CancellationToken cancellationToken)
+    {
+        await using MySqlConnection connection = new(MySqlConnections.WithDefaults(Options.ConnectionString!).ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return await ServerFacts.ReadAsync(connection, cancellationToken);
+    }
+}
