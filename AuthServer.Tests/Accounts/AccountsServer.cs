@@ -8,6 +8,7 @@ using AuthServer.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -88,6 +89,12 @@ internal sealed class AccountsServer : IAsyncDisposable
     public async Task<string> RegisterAsync(string email, string password) =>
         (await InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, password, CancellationToken.None)))
             is RegisterOutcome.Registered registered ? registered.Id : throw new InvalidOperationException("Not registered.");
+
+    /// <summary>Time passes for one counter of failures: it goes by the database's clock, which no test can move.</summary>
+    public Task<int> PassAsync(string key, int seconds) => QueryAsync(db => db.SignInAttempts.Where(a => a.Key == key).ExecuteUpdateAsync(set => set
+        .SetProperty(a => a.PendingUntil, a => a.PendingUntil - (seconds * 1000L))
+        .SetProperty(a => a.LastFailureAt, a => a.LastFailureAt - (seconds * 1000L))
+        .SetProperty(a => a.LockedUntil, a => a.LockedUntil - (seconds * 1000L))));
 
     public async ValueTask DisposeAsync()
     {

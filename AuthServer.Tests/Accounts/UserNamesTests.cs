@@ -1,5 +1,6 @@
 using System.Text;
 using AuthServer.Accounts;
+using AuthServer.Accounts.Passwords;
 using Shouldly;
 using Xunit;
 
@@ -58,5 +59,15 @@ public class UserNamesTests
         UserNames.Normalize(new('a', 255)).ShouldBeNull();
         // One character that becomes eighteen.
         UserNames.Normalize(new('\ufdfa', 15)).ShouldBeNull();
+    }
+
+    /// <summary>What normalization throws at is refused before it.</summary>
+    [Fact]
+    public void No_character_and_no_half_of_one_makes_a_name_or_a_password_throw()
+    {
+        foreach (var text in Enumerable.Range(0, 0x110000).Select(point => point is >= 0xd800 and < 0xe000 ? ((char)point).ToString() : char.ConvertFromUtf32(point)))
+        {
+            Should.NotThrow(() => (UserNames.Normalize($"a{text}b"), PasswordText.Normalize($"a{text}b"), EmailRules.Check($"a{text}b@example.com")));
+        }
     }
 }

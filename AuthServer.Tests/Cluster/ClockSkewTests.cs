@@ -15,9 +15,6 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
 
     private const int ShortSeconds = 15;
 
-    private static readonly string[] Libraries =
-        ["/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"];
-
     [Fact]
     public async Task Tokens_of_servers_a_minute_off_are_good_everywhere_and_none_outlives_its_expiry_by_more_than_the_skew()
     {
@@ -62,14 +59,7 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
 
     private static Task<AuthServerHost> StartAsync(TestDatabase database, int offset, string? issuer)
     {
-        Dictionary<string, string?> more = new()
-        {
-            ["LD_PRELOAD"] = Libraries.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("libfaketime is not installed."),
-            ["FAKETIME"] = offset.ToString("+0;-0", System.Globalization.CultureInfo.InvariantCulture),
-            // Otherwise timers are shifted too, and the server hangs at start.
-            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
-            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
-        };
+        var more = SkewedClock.Settings(offset);
         if (issuer is not null)
         {
             more["Protocol__Issuer"] = issuer;

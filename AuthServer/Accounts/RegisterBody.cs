@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthServer.Hosting.Incoming;
 
 namespace AuthServer.Accounts;
 
@@ -14,10 +15,11 @@ internal sealed record RegisterBody(string Email, string Password)
     {
         try
         {
+            // Not only JSON can be wrong: a name may hold half a surrogate pair.
             using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (SendersFault.Is(exception))
         {
             return (null, new() { [WholeBody] = ["The body is not JSON."] });
         }

@@ -1,8 +1,8 @@
 namespace AuthServer.Data;
 
 /// <summary>
-/// What has been tried against one user name, whether a user of that name exists or not. Times are Unix milliseconds,
-/// so that one atomic UPDATE can compute with them on every database.
+/// What has been tried against one user name, whether a user of that name exists or not. Times are Unix milliseconds of the
+/// <see cref="DatabaseClock"/>, so that one atomic UPDATE can compute with them on every database.
 /// </summary>
 public sealed class SignInAttemptsRecord
 {
@@ -11,6 +11,9 @@ public sealed class SignInAttemptsRecord
 
     /// <summary>Failures in a row.</summary>
     public int Failures { get; set; }
+
+    /// <summary>Whether a guess has failed since the last one was claimed: an order, which no clock tells as well.</summary>
+    public bool FailedSinceClaim { get; set; }
 
     /// <summary>Guesses being hashed right now, on all servers together.</summary>
     public int Pending { get; set; }

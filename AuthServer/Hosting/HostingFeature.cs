@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Incoming;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
@@ -17,9 +18,9 @@ internal static class HostingFeature
 
     public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
+        builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         // Before anything reads a setting.
         builder.Configuration.AddSettingFiles();
-        builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddLogging(isVerb);
         builder.Services.AddSettings<HostingOptions>();
         builder.Services.AddScoped<VerbConsole>();
@@ -82,6 +83,7 @@ internal static class HostingFeature
         app.UseStatusCodePages();
         app.UsePages();
         app.UseExceptionHandler();
+        app.UseSendersFault();
         app.UseHttpsOnly();
         app.UseCors();
         app.MapHealth();

@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace AuthServer.Hosting;
 
 /// <summary>
-/// The last answer to a fault. A database that does not answer is 503 with <c>Retry-After</c>, never a refusal that would
-/// read as the caller's mistake; anything else is a bug: 500 without details.
+/// The last answer to a fault. What the sender did wrong comes marked as such (<see cref="Incoming.SendersFault"/>). A database
+/// that does not answer is 503 with <c>Retry-After</c>, never a refusal that would read as the caller's mistake; anything else is
+/// a bug: 500 without details.
 /// </summary>
 internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems> logger) : IExceptionHandler
 {
@@ -33,11 +34,6 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
             RequestLog.Of(httpContext).Outcome = "client_gone";
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
-        }
-
-        if (exception is InvalidDataException)
-        {
-            return await AnswerAsync(httpContext, StatusCodes.Status400BadRequest, "invalid_request", "The request's form is malformed or has too many fields.");
         }
 
         if (IsDatabaseFault(exception))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ResourceApi.Hosting.Incoming;
 
 namespace ResourceApi.Hosting;
 
@@ -19,6 +20,7 @@ internal static class HostingFeature
         builder.Services.TryAddSingleton(_ => StandardStreams.OfProcess);
         builder.AddRequestLog();
         builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<SendersFaultAnswer>();
         builder.Services.AddForwardedByProxy();
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Draining>());
@@ -39,10 +41,8 @@ internal static class HostingFeature
         app.UseForwardedByProxy();
         app.UseRequestLog();
         app.UseSecurityHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            StatusCodeSelector = exception => exception is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-        });
+        app.UseExceptionHandler();
+        app.UseSendersFault();
         app.UseStatusCodePages();
         app.UsePlainHttpRefusal();
     }

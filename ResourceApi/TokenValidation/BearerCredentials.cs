@@ -62,14 +62,6 @@ internal static class BearerCredentials
             return false;
         }
 
-        try
-        {
-            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ContainsKey(Parameter);
-        }
-        catch (InvalidDataException)
-        {
-            // A form that cannot be read names no second token.
-            return false;
-        }
+        return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ContainsKey(Parameter);
     }
 }

@@ -101,7 +101,8 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
                 (await SignInAsync(spelling, "wrong")).ShouldBe(new SignInOutcome.Refused(RetryAfter: null));
             }
 
-            (await SignInAsync(email, Password)).ShouldBe(new SignInOutcome.Refused(TimeSpan.FromSeconds(30)));
+            (await SignInAsync(email, Password)).ShouldBeOfType<SignInOutcome.Refused>().RetryAfter
+                .ShouldNotBeNull().ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(30));
         }
     }
 
@@ -113,7 +114,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
             await SignInAsync(_email, "wrong");
         }
 
-        _server.Time.Advance(TimeSpan.FromSeconds(30));
+        await _server.PassAsync(SignInThrottle.KeyOf(UserNames.Normalize(_email)!), 30);
 
         (await SignInAsync(_email, Password)).ShouldBeOfType<SignInOutcome.Succeeded>();
     }
@@ -121,7 +122,11 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
     [DatabaseFact]
     public async Task What_cannot_be_a_name_or_a_password_is_refused_without_being_counted()
     {
-        foreach (var (email, password) in new[] { ($"{_email}\0", Password), ($"{_email}\ud83d", Password), ("", Password), (_email, new('x', 129)), (_email, "\ude00"), (new('x', 255), Password) })
+        foreach (var (email, password) in new[]
+        {
+            ($"{_email}\0", Password), ($"{_email}\ud83d", Password), ($"{_email}\ufffe", Password), ("", Password), (new('x', 255), Password),
+            (_email, new('x', 129)), (_email, "\ude00"), (_email, "\ufffe"),
+        })
         {
             (await SignInAsync(email, password)).ShouldBe(new SignInOutcome.Refused(RetryAfter: null));
         }

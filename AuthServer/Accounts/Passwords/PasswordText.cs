@@ -12,8 +12,14 @@ internal static class PasswordText
     public static string? Normalize(string password) =>
         IsWellFormed(password) ? password.Normalize(NormalizationForm.FormC) : null;
 
+    /// <summary>Neither half a surrogate pair nor U+FFFE, the byte order mark turned around: no form of Unicode takes them.</summary>
     public static bool IsWellFormed(string text)
     {
+        if (text.Contains('\ufffe', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))

@@ -7,22 +7,23 @@ namespace AuthServer.Accounts.SignIn;
 /// The right to check one password, already counted. It ends as settled, failed or released, or lapses with its lease.
 /// A null key: the throttle is off, and there is nothing to count.
 /// </summary>
-internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions options, TimeProvider time, string? key, long claimedAt)
+internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions options, TimeProvider time, string? key, long startedAt)
 {
     /// <summary>How long a claim counts when nobody ends it, because its server died.</summary>
     internal const long LeaseMs = 30_000;
 
     /// <summary>False: so late that the lease could lapse in mid-hash, and the guess would go uncounted.</summary>
-    public bool IsFresh => key is null || Now < claimedAt + (LeaseMs / 2);
+    public bool IsFresh => key is null || AgeMs < LeaseMs / 2;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    // By this server's own stopwatch, from before the row was asked: no other server's clock is in it.
+    private double AgeMs => time.GetElapsedTime(startedAt).TotalMilliseconds;
 
     // Once the lease has lapsed, others may have started to count from zero: there is nothing to give back.
-    private int Share => Now < claimedAt + LeaseMs ? 1 : 0;
+    private int Share => AgeMs < LeaseMs ? 1 : 0;
 
     /// <summary>
-    /// The password was right: ends the count of failures, except for one that came after this claim. Call it in the transaction
-    /// that uses the sign-in; it may run again when that is retried.
+    /// The password was right: ends the count of failures, unless one has come since anybody last claimed. Call it in the
+    /// transaction that uses the sign-in; it may run again when that is retried.
     /// </summary>
     public Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -30,8 +31,8 @@ internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions option
         return key is null ? Task.CompletedTask : Attempts().ExecuteUpdateAsync(
             set => set
                 .SetProperty(a => a.Pending, a => a.Pending > share ? a.Pending - share : 0)
-                .SetProperty(a => a.LockedUntil, a => a.LastFailureAt < claimedAt ? 0 : a.LockedUntil)
-                .SetProperty(a => a.Failures, a => a.LastFailureAt < claimedAt ? 0 : a.Failures),
+                .SetProperty(a => a.LockedUntil, a => a.FailedSinceClaim ? a.LockedUntil : 0)
+                .SetProperty(a => a.Failures, a => a.FailedSinceClaim ? a.Failures : 0),
             cancellationToken);
     }
 
@@ -51,19 +52,20 @@ internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions option
             return Task.CompletedTask;
         }
 
-        var (share, now, limit) = (Share, Now, options.Failures);
-        var (forgetBefore, delay, longest) = (options.ForgetBefore(now), options.DelayMs, options.MaxDelayMs);
+        var (share, limit) = (Share, options.Failures);
+        var (forgetAfter, delay, longest) = (options.ForgetAfterMs, options.DelayMs, options.MaxDelayMs);
 
         // MySQL computes each assignment from the results of those before it, SQLite all from the old row; and EF Core writes the
         // last call first. So each one here reads only columns that calls above it set, or its own.
         return Attempts().ExecuteUpdateAsync(set => set
             .SetProperty(a => a.Pending, a => a.Pending > share ? a.Pending - share : 0)
-            .SetProperty(a => a.LastFailureAt, now)
-            .SetProperty(a => a.Failures, a => a.LastFailureAt > forgetBefore ? a.Failures + 1 : 1)
+            .SetProperty(a => a.FailedSinceClaim, true)
+            .SetProperty(a => a.LastFailureAt, a => DatabaseClock.NowMs())
+            .SetProperty(a => a.Failures, a => DatabaseClock.NowMs() - a.LastFailureAt < forgetAfter ? a.Failures + 1 : 1)
             .SetProperty(a => a.LockedUntil, a =>
-                (a.LastFailureAt > forgetBefore ? a.Failures + 1 : 1) < limit
+                (DatabaseClock.NowMs() - a.LastFailureAt < forgetAfter ? a.Failures + 1 : 1) < limit
                     ? a.LockedUntil
-                    : now + Math.Min(longest, a.LastFailureAt > forgetBefore && a.LockedUntil > a.LastFailureAt
+                    : DatabaseClock.NowMs() + Math.Min(longest, DatabaseClock.NowMs() - a.LastFailureAt < forgetAfter && a.LockedUntil > a.LastFailureAt
                         // The last wait was the time from the last failure to the end of its lock.
                         ? (a.LockedUntil - a.LastFailureAt) * 2
                         : delay)));

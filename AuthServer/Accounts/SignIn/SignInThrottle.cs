@@ -18,8 +18,6 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
 
     private readonly SignInThrottleOptions _options = options.Value;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
     /// <summary>The key of the counter: what people type into the wrong field is not kept.</summary>
     public static string KeyOf(string normalizedUserName) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedUserName)));
@@ -28,7 +26,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
     {
         if (_options.Failures is 0)
         {
-            return Claimed(key: null, Now);
+            return Claimed(key: null, startedAt: 0);
         }
 
         return await TryClaimAsync(key, cancellationToken) ?? await WaitAsync(key, cancellationToken);
@@ -37,8 +35,11 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
     /// <summary>When the wait of a user name ends; null when it need not wait.</summary>
     public async Task<DateTimeOffset?> LockedUntilAsync(string key, CancellationToken cancellationToken)
     {
-        var until = await db.SignInAttempts.Where(a => a.Key == key).Select(a => a.LockedUntil).SingleOrDefaultAsync(cancellationToken);
-        return until > Now ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
+        var until = await db.SignInAttempts
+            .Where(a => a.Key == key && a.LockedUntil > DatabaseClock.NowMs())
+            .Select(a => a.LockedUntil)
+            .SingleOrDefaultAsync(cancellationToken);
+        return until is 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until);
     }
 
     /// <summary>Forgets a user name's failures, as an operator's decision.</summary>
@@ -48,12 +49,13 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
     /// <summary>Deletes the counters that no longer say anything, and returns how many.</summary>
     public Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        var now = Now;
-        var forgetBefore = _options.ForgetBefore(now);
+        var forgetAfter = _options.ForgetAfterMs;
         // The counters of those who sign in often stay: they would be made again at once.
-        var idleSince = Math.Max(forgetBefore, now - TimeSpan.MillisecondsPerDay);
+        var idle = Math.Min(forgetAfter, TimeSpan.MillisecondsPerDay);
         return db.SignInAttempts
-            .Where(a => a.PendingUntil < idleSince && a.LockedUntil < now && (a.Failures == 0 || a.LastFailureAt < forgetBefore))
+            .Where(a => a.PendingUntil < DatabaseClock.NowMs() - idle
+                && a.LockedUntil < DatabaseClock.NowMs()
+                && (a.Failures == 0 || DatabaseClock.NowMs() - a.LastFailureAt > forgetAfter))
             .ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -80,50 +82,48 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
     {
         while (true)
         {
-            var now = Now;
-            if (await UpdateAsync(key, now))
+            var startedAt = time.GetTimestamp();
+            if (await UpdateAsync(key))
             {
-                return Claimed(key, now);
+                return Claimed(key, startedAt);
             }
 
-            var lockedUntil = await db.SignInAttempts
+            var wait = await db.SignInAttempts
                 .Where(a => a.Key == key)
-                .Select(a => (long?)a.LockedUntil)
+                .Select(a => (long?)(a.LockedUntil - DatabaseClock.NowMs()))
                 .SingleOrDefaultAsync(cancellationToken);
-            if (lockedUntil is { } until)
+            if (wait is { } milliseconds)
             {
-                return until > now ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(until - now)) : null;
+                return milliseconds > 0 ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(milliseconds)) : null;
             }
 
-            if (await InsertAsync(key, now))
-            {
-                return Claimed(key, now);
-            }
+            await InsertAsync(key);
         }
     }
 
-    private ThrottleDecision.Claimed Claimed(string? key, long now) => new(new SignInClaim(db, _options, time, key, now));
+    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(new SignInClaim(db, _options, time, key, startedAt));
 
     /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
-    private async Task<bool> UpdateAsync(string key, long now)
+    private async Task<bool> UpdateAsync(string key)
     {
-        var (limit, forgetBefore) = (_options.Failures, _options.ForgetBefore(now));
+        var (limit, forgetAfter) = (_options.Failures, _options.ForgetAfterMs);
         return await db.SignInAttempts
-            .Where(a => a.Key == key && a.LockedUntil <= now
-                && (a.PendingUntil < now ? 0 : a.Pending) < Math.Max(1, limit - (a.LastFailureAt > forgetBefore ? a.Failures : 0)))
+            .Where(a => a.Key == key && a.LockedUntil <= DatabaseClock.NowMs()
+                && (a.PendingUntil < DatabaseClock.NowMs() ? 0 : a.Pending)
+                    < Math.Max(1, limit - (DatabaseClock.NowMs() - a.LastFailureAt < forgetAfter ? a.Failures : 0)))
             .ExecuteUpdateAsync(set => set
-                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, now + SignInClaim.LeaseMs))
-                .SetProperty(a => a.Pending, a => a.PendingUntil < now ? 1 : a.Pending + 1)) is 1;
+                .SetProperty(a => a.FailedSinceClaim, false)
+                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInClaim.LeaseMs))
+                .SetProperty(a => a.Pending, a => a.PendingUntil < DatabaseClock.NowMs() ? 1 : a.Pending + 1)) is 1;
     }
 
-    /// <summary>False: another request was first.</summary>
-    private async Task<bool> InsertAsync(string key, long now)
+    /// <summary>An empty counter, to be claimed like any other: an insert knows no time but this server's. Another request may be first.</summary>
+    private async Task InsertAsync(string key)
     {
-        var entry = db.SignInAttempts.Add(new() { Key = key, Pending = 1, PendingUntil = now + SignInClaim.LeaseMs });
+        var entry = db.SignInAttempts.Add(new() { Key = key });
         try
         {
             await db.SaveChangesAsync(CancellationToken.None);
-            return true;
         }
         catch (DbUpdateException)
         {
@@ -131,8 +131,6 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
             {
                 throw;
             }
-
-            return false;
         }
         finally
         {

@@ -6,6 +6,9 @@ namespace AuthServer.Accounts.SignIn;
 /// <summary>How guessing one user's password is slowed down.</summary>
 internal sealed class SignInThrottleOptions : ISettings
 {
+    // A quarter of all time: far enough, and twice as much still fits.
+    private const long Never = long.MaxValue / 4;
+
     public static string Section => "Lockout";
 
     /// <summary>Failures in a row after which a user name must wait. 0: no lockout at all.</summary>
@@ -50,9 +53,8 @@ internal sealed class SignInThrottleOptions : ISettings
 
     internal long DelayMs => DelaySeconds * 1000L;
 
-    // A quarter of all time: far enough, and twice as much still fits.
-    internal long MaxDelayMs => MaxDelaySeconds is 0 ? long.MaxValue / 4 : MaxDelaySeconds * 1000L;
+    internal long MaxDelayMs => MaxDelaySeconds is 0 ? Never : MaxDelaySeconds * 1000L;
 
-    /// <summary>Failures at or before this moment are forgotten.</summary>
-    internal long ForgetBefore(long now) => ForgetAfterSeconds is 0 ? long.MinValue : now - (ForgetAfterSeconds * 1000L);
+    /// <summary>A failure of this age or more is forgotten.</summary>
+    internal long ForgetAfterMs => ForgetAfterSeconds is 0 ? Never : ForgetAfterSeconds * 1000L;
 }

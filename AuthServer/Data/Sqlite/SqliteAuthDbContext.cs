@@ -10,6 +10,12 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
     private const int NoSuchTable = 1;
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(2);
 
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.AddClock("ROUND(unixepoch('now', 'subsec') * 1000) AS INTEGER");
+    }
+
     /// <summary>
     /// EF Core's migration lock on SQLite is a row in a table. A process that is killed in mid-migration leaves it behind, and
     /// every later start would wait for it forever.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using AuthServer.Hosting.Incoming;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
@@ -18,7 +19,7 @@ internal static class PagesFeature
     {
         var services = builder.Services;
         services.AddLocalization();
-        services.AddRazorPages(pages => pages.RootDirectory = "/");
+        services.AddRazorPages(pages => pages.RootDirectory = "/").AddMvcOptions(mvc => IncomingValues.Wrap(mvc.ValueProviderFactories));
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<AntiforgeryOptions>(options =>
         {

@@ -414,6 +414,9 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
 
+                    b.Property<bool>("FailedSinceClaim")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<int>("Failures")
                         .HasColumnType("int");
 
