@@ -123,7 +123,7 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
     }
 
     [ContainersFact]
-    public async Task A_host_is_not_root_no_secret_is_shown_and_nothing_warns()
+    public async Task A_host_is_not_root_and_no_secret_is_shown()
     {
         await project.UpAsync();
         foreach (var service in new[] { "authserver1", "authserver2", "resourceapi1", "resourceapi2" })

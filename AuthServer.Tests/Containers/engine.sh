@@ -33,15 +33,14 @@ C
     (cd "$apt/cache/archives" && APT_CONFIG="$apt/apt.conf" apt-get -qq download "${engine_packages[@]}")
     for package in "$apt"/cache/archives/*.deb; do dpkg-deb -x "$package" "$part"; done
     rm -rf "$apt"
-    mkdir -p "$DOCKER_CONFIG"
-    ln -sfn "$engine_root/usr/libexec/docker/cli-plugins" "$DOCKER_CONFIG/cli-plugins"
     mv "$part" "$engine_root"
 }
 
 engine_start() {
     # What says of an engine before this one that it runs.
     rm -rf "$cache/run" "$cache/exec"
-    mkdir -p "$cache"/{run,data,exec}
+    mkdir -p "$cache"/{run,data,exec} "$DOCKER_CONFIG"
+    ln -sfn "$engine_root/usr/libexec/docker/cli-plugins" "$DOCKER_CONFIG/cli-plugins"
     unshare --net --mount --pid --fork --mount-proc --propagation private --kill-child bash -c '
         ip link set lo up
         exec tini -s -- dockerd --data-root "$1/data" --exec-root "$1/exec" --pidfile "$1/run/docker.pid" -H "unix://$1/run/docker.sock"

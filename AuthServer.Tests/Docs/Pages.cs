@@ -1,4 +1,4 @@
-using AuthServer.Tests.Compose;
+using AuthServer.Tests.Containers;
 using AuthServer.Tests.Data;
 using AuthServer.Tests.Flows;
 using AuthServer.Tests.Keys;
@@ -43,8 +43,8 @@ internal static class Pages
         },
         new Elsewhere("Keys, 1", "servers are restarted with other settings in between", typeof(ReprotectTests), nameof(ReprotectTests.A_master_key_is_replaced_without_a_moment_without_service)),
         new Elsewhere("Running it on MySQL or MariaDB, 1", "needs a database server called db", typeof(PasswordJourneyTests), nameof(PasswordJourneyTests.On_a_database_server_a_token_works_before_and_after_a_restart)),
-        new Elsewhere("With Docker Compose, 1", NoEngine, typeof(ComposeCommandsTests), nameof(ComposeCommandsTests.Registration_may_run_again_and_the_secret_of_the_file_is_the_one_that_counts)),
-        new Elsewhere("High availability and reliability, 1", NoEngine, typeof(HighAvailabilityTests), nameof(HighAvailabilityTests.What_is_waited_for_can_come_true)),
+        new Elsewhere("With Docker Compose, 1", NoEngine, typeof(PlainFileTests), nameof(PlainFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
+        new Elsewhere("High availability and reliability, 1", NoEngine, typeof(ClusterFileTests), nameof(ClusterFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
         new Elsewhere("Inside, 1", "writes into the source", typeof(MigrationTests), nameof(MigrationTests.The_migrations_make_the_whole_model)),
     ];
 }
