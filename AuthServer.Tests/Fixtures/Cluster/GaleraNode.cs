@@ -59,6 +59,9 @@ internal sealed class GaleraNode(int number, DirectoryInfo folder, GaleraNode.No
             start.ArgumentList.Add("--user=mysql");
         }
 
+        // That user may not write into the run's own folder for temporary files.
+        start.Environment["TMPDIR"] = folder.FullName;
+
         _errors.Clear();
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
