@@ -129,6 +129,9 @@ internal sealed class DatabaseServer : IDisposable
             start.ArgumentList.Add("--user=root");
         }
 
+        // One that starts deletes the temporary tables of whoever has the same folder for them.
+        start.Environment["TMPDIR"] = _folder.FullName;
+
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();

@@ -59,7 +59,7 @@ internal sealed class GaleraNode(int number, DirectoryInfo folder, GaleraNode.No
             start.ArgumentList.Add("--user=mysql");
         }
 
-        // That user may not write into the run's own folder for temporary files.
+        // That user may not write into the run's own folder for temporary files, and nodes delete each other's.
         start.Environment["TMPDIR"] = folder.FullName;
 
         _errors.Clear();
