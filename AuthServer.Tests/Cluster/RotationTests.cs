@@ -15,6 +15,7 @@ namespace AuthServer.Tests.Cluster;
 [Trait("Kind", "cluster")]
 public sealed class RotationTests(ITestOutputHelper output)
 {
+    private const int TokensUnderEachKey = 100;
     private const int Workers = 4;
     private const int Users = 10;
 
@@ -57,17 +58,23 @@ public sealed class RotationTests(ITestOutputHelper output)
             }
         })).ToList();
 
+        await Eventually.HoldsAsync("the first key signs", () => Task.FromResult(!signedBy.IsEmpty));
         foreach (var purpose in new[] { "signing", "encryption", "cookies", "signing" })
         {
             var before = signedBy.Count;
-            (await replicas.Second.RunAsync("keys", "rotate", "--now", "--purpose", purpose, "--json")).ShouldSucceed();
+            var next = (await replicas.Second.RunProcessAsync("keys", "rotate", "--now", "--purpose", purpose, "--json")).ShouldSucceed();
+            var activeAt = next.GetProperty("active_at").GetDateTime().ToUniversalTime();
+            await Eventually.HoldsAsync("the next key is active", () => Task.FromResult(DateTime.UtcNow > activeAt));
             await Eventually.HoldsAsync("the next key signs", () => Task.FromResult(purpose is not "signing" || signedBy.Count > before));
+            var signed = signedBy.Values.Sum();
+            await Eventually.HoldsAsync("the load goes on", () => Task.FromResult(signedBy.Values.Sum() >= signed + TokensUnderEachKey));
         }
 
         await end.CancelAsync();
         await Task.WhenAll(workers);
         output.WriteLine($"{signedBy.Values.Sum()} tokens of {signedBy.Count} signing keys under load, each asked about three times: {refused.Count} refused");
         refused.ShouldBeEmpty();
+        signedBy.Count.ShouldBe(3);
 
         void Note(Answer answer, string what, Func<Answer, bool>? isGood = null)
         {
