@@ -108,6 +108,7 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
         await project.UpAsync();
         using var request = await SlowRequest.StartAsync(Visitor.AuthServer, "/api/register");
         var stopped = project.RunAsync("stop", "authserver1", "authserver2");
+        // As slow as a sender may be: 16 s, of which Docker by itself would grant ten.
         for (var second = 0; second < 16; second++)
         {
             await request.TrickleAsync();

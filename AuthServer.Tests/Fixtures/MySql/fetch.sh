@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$work"/apt/lists/partial "$work"/apt/archives/partial "$work"/root
 : >"$work/apt/status"
 # From where this machine has its packages.
-mirror=$(apt-get indextargets --no-release-info --format '$(SITE) $(RELEASE)' 'Created-By: Packages' 2>/dev/null | awk '$0 !~ /security/ { print $1; exit }')
+mirror=$(apt-get indextargets --no-release-info --format '$(SITE) $(RELEASE)' 'Created-By: Packages' 2>/dev/null | awk '$0 !~ /security/ { print $1; exit }' || true)
 [ -n "$mirror" ] || { echo "no Debian mirror is named in apt's sources" >&2; exit 1; }
 echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$work/apt/sources.list"
 cat >"$work/apt/apt.conf" <<CONF
