@@ -87,8 +87,25 @@ public class RedirectTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using var browser = host.NewBrowser();
+        using var stranger = host.NewBrowser();
+        if (error is not "login_required")
+        {
+            await browser.SignInAsync(await host.Server.RegisterAsync());
+        }
 
-        var answer = CodeRequest.AnswerOf(await browser.GetAsync(new CodeRequest(host.Server, host.House).With(parameter, value).Address));
+        var address = new CodeRequest(host.Server, host.House).With(parameter, value).Address;
+        var answer = CodeRequest.AnswerOf(await browser.GetAsync(address));
+        var before = await stranger.GetAsync(address);
+
+        // RFC 9700 section 4.11.2: nobody is sent on who has not signed in, unless the client wants no page.
+        if (error is "login_required")
+        {
+            CodeRequest.AnswerOf(before)["error"].ShouldBe(error);
+        }
+        else
+        {
+            ShouldBeAnErrorPage(before, error);
+        }
 
         answer["error"].ShouldBe(error);
         answer["state"].ShouldBe("state");

@@ -124,6 +124,26 @@ public class DeviceFlowTests
         (await TypeAsync(browser, await AskAsync(host, device))).Status.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
+    [DatabaseTheory, EveryDatabase]
+    public async Task A_guess_that_no_page_judges_holds_up_none_that_follow(DatabaseKind kind)
+    {
+        var (host, device) = await NewAsync(kind);
+        using var browser = host.NewBrowser();
+        var user = await host.Server.RegisterAsync();
+        await browser.SignInAsync(user);
+        for (var guess = 0; guess < 3; guess++)
+        {
+            // No decision; a decision without the page's token; and a request that is refused as such.
+            await browser.PostAsync("/connect/verify", ("user_code", "BBBB-BBBB"));
+            await browser.PostAsync("/connect/verify", ("user_code", "BBBB-BBBB"), ("decision", "allow"));
+            await browser.PostAsync("/connect/verify", ("user_code", "BBBB-BBBB"), ("user_code", "CCCC-CCCC"), ("decision", "allow"));
+        }
+
+        await Eventually.HoldsAsync("each gives its claim back", async () => await host.Server.Database.ScalarAsync<int>(
+            "SELECT COALESCE(SUM(`Pending`), 0) FROM `SignInAttempts` WHERE `Key` = @0", KeyOf($"user code: {user.Id}")) is 0);
+        (await TypeAsync(browser, await AskAsync(host, device))).Title.ShouldStartWith("Allow ");
+    }
+
     [Fact]
     public async Task A_code_is_refused_to_another_client_and_as_anything_else()
     {
@@ -197,4 +217,6 @@ public class DeviceFlowTests
 
     private static Task<Answer> PollAsync(SharedHost host, TestClient device, Answer asked) =>
         host.Server.TokenAsync(device, ("grant_type", Grant), ("device_code", asked.Text("device_code")!));
+
+    private static string KeyOf(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

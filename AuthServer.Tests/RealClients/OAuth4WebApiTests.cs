@@ -23,7 +23,8 @@ public sealed class OAuth4WebApiTests
             person);
 
         // Agreed to once, whatever comes after; a device is asked about each time.
-        person.Asked.ShouldBe(["sign-in", "consent", "code", "consent"]);
+        // The second request finds them signed in: nothing but consent tells the app from another that takes its name.
+        person.Asked.ShouldBe(["sign-in", "consent", "consent", "code", "consent"]);
         result.GetProperty("sameMetadata").GetBoolean().ShouldBeTrue();
         foreach (var subject in new[] { "subject", "refreshedSubject", "pushedSubject", "deviceSubject" })
         {

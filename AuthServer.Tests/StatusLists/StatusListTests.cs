@@ -37,8 +37,12 @@ public class StatusListTests
         claims.GetProperty("ttl").GetInt32().ShouldBe(30);
         claims.GetProperty("status_list").GetProperty("bits").GetInt32().ShouldBe(1);
         Lists.Bit(answer.Body, index).ShouldBeFalse();
-        // What a resource server knows already is not sent again.
-        (await host.Server.StatusListAsync(path, answer.Header("ETag"))).Status.ShouldBe(HttpStatusCode.NotModified);
+        // What a resource server knows already is not sent again. Another test may revoke a token of the same list between two looks.
+        await Eventually.HoldsAsync("a list that is known is not sent again", async () =>
+        {
+            var known = await host.Server.StatusListAsync(path);
+            return (await host.Server.StatusListAsync(path, known.Header("ETag"))).Status is HttpStatusCode.NotModified;
+        });
         // It ends with the tokens it is about, not long before or after.
         var end = long.Parse(path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
         (end - Jwt.Claims(token).GetProperty("exp").GetInt64()).ShouldBeInRange(0, 1_200);

@@ -49,6 +49,23 @@ public class ThrottleTests
     }
 
     [DatabaseTheory, EveryDatabase]
+    public async Task A_right_password_whose_request_is_refused_holds_up_nobody(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var user = await host.Server.RegisterAsync();
+        for (var i = 0; i < Limit; i++)
+        {
+            var refused = await host.Server.TokenAsync(host.Web,
+                ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("resource", "https://nobody.example/"));
+            refused.Error.ShouldBe("invalid_target");
+        }
+
+        // With the request, which ends a moment after its answer.
+        await Eventually.HoldsAsync("each gives its claim back", async () => await PendingAsync(host, user.Email) is 0);
+        (await host.Server.PasswordTokenAsync(host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [DatabaseTheory, EveryDatabase]
     public async Task An_unknown_name_locks_like_a_known_one(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
@@ -154,8 +171,12 @@ public class ThrottleTests
 
     private static (string Print, bool Waits) Seen(Answer answer) => (answer.Print(), answer.Header("Retry-After") is not null);
 
-    private static Task<int> FailuresAsync(SharedHost host, string email) => host.Server.Database.ScalarAsync<int>(
-        "SELECT `Failures` FROM `SignInAttempts` WHERE `Key` = @0",
+    private static Task<int> FailuresAsync(SharedHost host, string email) => CountAsync(host, "Failures", email);
+
+    private static Task<int> PendingAsync(SharedHost host, string email) => CountAsync(host, "Pending", email);
+
+    private static Task<int> CountAsync(SharedHost host, string column, string email) => host.Server.Database.ScalarAsync<int>(
+        $"SELECT `{column}` FROM `SignInAttempts` WHERE `Key` = @0",
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToUpperInvariant()))));
 
     private static async Task<TestUser> RegisterAsync(SharedHost host, string email)

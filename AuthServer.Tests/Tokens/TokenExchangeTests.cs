@@ -174,6 +174,62 @@ public class TokenExchangeTests
         (await chain.Server.IntrospectAsync(chain.Back, byUser)).Body.ShouldBe("""{"active":false}""");
     }
 
+    [DatabaseTheory, EveryDatabase]
+    public async Task It_dies_with_its_subject_also_where_the_sign_in_has_no_refresh_token(DatabaseKind kind)
+    {
+        var chain = await ServiceChain.OnAsync(kind);
+        using var browser = (await SharedHost.OnAsync(kind)).NewBrowser();
+        var user = await chain.Server.RegisterAsync();
+        var (first, second, other) = (await SignInAsync(), await SignInAsync(), await SignInAsync());
+        var (ofFirst, ofSecond, ofOther) = (await ExchangeTwiceAsync(first), await ExchangeTwiceAsync(second), await ExchangeTwiceAsync(other));
+
+        // One by its client, one by its person, one by the service in the middle.
+        await chain.Server.RevokeAsync(chain.App, first);
+        foreach (var token in ofFirst)
+        {
+            (await chain.Server.IntrospectAsync(chain.Back, token)).Body.ShouldBe("""{"active":false}""");
+            await Eventually.HoldsAsync("the status list shows it", () => chain.Server.IsRevokedAsync(token));
+        }
+
+        (await chain.Server.IsActiveAsync(chain.Back, ofSecond[0])).ShouldBeTrue();
+        await chain.Server.RevokeAsync(chain.Front, ofOther[0]);
+        (await chain.Server.IsActiveAsync(chain.Front, ofOther[1])).ShouldBeFalse();
+        (await chain.Server.IsActiveAsync(chain.Front, other)).ShouldBeTrue();
+        await browser.SignInAsync(user);
+        await browser.SubmitAsync(await browser.OpenAsync("/account"), ("client_id", chain.App.Id));
+        foreach (var token in ofSecond)
+        {
+            (await chain.Server.IntrospectAsync(chain.Back, token)).Body.ShouldBe("""{"active":false}""");
+        }
+
+        async Task<string> SignInAsync() => (await chain.Server.PasswordTokenAsync(chain.App, user, chain.Read)).AccessToken;
+
+        async Task<string[]> ExchangeTwiceAsync(string token)
+        {
+            var once = (await chain.ExchangeAsync(chain.Front, token, ("audience", chain.Back.Id))).AccessToken;
+            return [once, (await chain.ExchangeAsync(chain.Back, once, ("audience", chain.Front.Id))).AccessToken];
+        }
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task None_that_is_exchanged_while_its_subject_is_revoked_lives_on(DatabaseKind kind)
+    {
+        var chain = await ServiceChain.OnAsync(kind);
+        var subject = (await chain.SignInAsync(chain.Read)).AccessToken;
+
+        var exchanges = Enumerable.Range(0, 40).Select(_ => chain.ExchangeAsync(chain.Front, subject, ("audience", chain.Back.Id))).ToList();
+        await Task.WhenAny(exchanges);
+        await chain.Server.RevokeAsync(chain.App, subject);
+        var answers = await Task.WhenAll(exchanges);
+
+        foreach (var exchanged in answers.Where(answer => answer.Status is HttpStatusCode.OK))
+        {
+            (await chain.Server.IsActiveAsync(chain.Back, exchanged.AccessToken)).ShouldBeFalse();
+        }
+
+        answers.Where(answer => answer.Status is not HttpStatusCode.OK).ShouldAllBe(answer => answer.Status == HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task Its_own_lifetime_is_a_limit_too()
     {

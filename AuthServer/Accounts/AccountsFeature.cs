@@ -22,6 +22,7 @@ internal static class AccountsFeature
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<SignInGates>();
         services.AddHostedService<StrengthNotice>();
+        services.AddScoped<OpenClaims>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
         services.AddHttpContextAccessor();

@@ -9,10 +9,10 @@ internal static class AuthorizationFeature
     {
         var services = builder.Services;
         services.AddScoped<Consents>();
-        services.AddSingleton<SignInRequests>();
         services.AddOpenIddict().AddServer(server => server
             .SetAuthorizationEndpointUris(PagePaths.Authorize.TrimStart('/'))
             .RequireProofKeyForCodeExchange()
+            .AddEventHandler(ErrorsBeforeSignIn.Descriptor)
             .UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableStatusCodePagesIntegration());
     }
 }

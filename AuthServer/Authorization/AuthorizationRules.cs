@@ -13,8 +13,8 @@ internal static class AuthorizationRules
         /// <summary>When the person signed in; null: nobody is.</summary>
         public DateTimeOffset? SignedInAt { get; init; }
 
-        /// <summary>When this very request sent the person to sign in afresh; null: it has not.</summary>
-        public DateTimeOffset? SentToSignInAt { get; init; }
+        /// <summary>The person has signed in for this very request, which no answer has used yet.</summary>
+        public bool HasSignedInForThis { get; init; }
 
         /// <summary>The person is another than the request is about (<c>id_token_hint</c>).</summary>
         public bool IsSomebodyElse { get; init; }
@@ -29,6 +29,9 @@ internal static class AuthorizationRules
 
         /// <summary>The client's users are asked.</summary>
         public bool NeedsConsent { get; init; }
+
+        /// <summary>Nothing tells the client from another app that takes its name: it gets nothing without a person doing something for it.</summary>
+        public bool IsOfNoKnownApp { get; init; }
 
         public IReadOnlyList<string> Scopes { get; init; } = [];
 
@@ -66,10 +69,11 @@ internal static class AuthorizationRules
             || facts.Prompts.Contains(PromptValues.Login)
             || facts.Prompts.Contains(PromptValues.SelectAccount)
             || isTooOld;
-        return mustBeAfresh && !(facts.SentToSignInAt is { } sent && signedInAt >= sent);
+        return mustBeAfresh && !facts.HasSignedInForThis;
     }
 
     private static bool IsAsked(Facts facts) =>
         facts.Prompts.Contains(PromptValues.Consent)
-        || (facts.NeedsConsent && facts.Scopes.Except(facts.Agreed, StringComparer.Ordinal).Any());
+        // A request without scopes asks for a sign-in at least; nothing remembers that it was agreed to.
+        || (facts.NeedsConsent && ((facts.IsOfNoKnownApp && !facts.HasSignedInForThis) || facts.Scopes is [] || facts.Scopes.Except(facts.Agreed, StringComparer.Ordinal).Any()));
 }

@@ -23,7 +23,7 @@ internal sealed class AuthorizeModel(
     IOpenIddictApplicationManager clients,
     Consents consents,
     ScopeWords words,
-    SignInRequests signIns,
+    FreshSignIns freshSignIns,
     UnitOfWork work,
     IAntiforgery antiforgery,
     TimeProvider time) : PageModel
@@ -60,10 +60,14 @@ internal sealed class AuthorizeModel(
         var client = (ClientRecord)(await clients.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
         var current = CurrentSession.Of(HttpContext);
         IReadOnlyList<string> scopes = request.GetScopes();
-        switch (AuthorizationRules.Decide(await FactsAsync(request, client, current, scopes, hasJustAgreed)))
+        var facts = await FactsAsync(request, client, current, scopes, hasJustAgreed);
+        var decision = AuthorizationRules.Decide(facts);
+        // Looked for only where it may change the decision.
+        var fresh = decision is AuthorizationDecision.SignIn { Afresh: true } or AuthorizationDecision.Ask ? await freshSignIns.FindAsync(current!.Session, Request, cancellationToken) : null;
+        switch (fresh is null ? decision : AuthorizationRules.Decide(facts with { HasSignedInForThis = true }))
         {
             case AuthorizationDecision.SignIn:
-                return Redirect(signIns.AddressOf(Request, request));
+                return Redirect(SignInAddress.Of(Request, request));
             case AuthorizationDecision.Ask ask:
                 ClientName = client.DisplayName ?? client.ClientId!;
                 UserName = current!.User.UserName!;
@@ -79,6 +83,11 @@ internal sealed class AuthorizeModel(
                 }
 
                 (work.SecurityStamp, work.SessionId) = (current!.User.SecurityStamp, current.Session.Id);
+                if (fresh is not null)
+                {
+                    work.Enlist(token => freshSignIns.SpendAsync(fresh, token));
+                }
+
                 return SignIn(
                     TokenContents.ForUser(current.User, scopes, current.SignedInAt, current.Session.Id),
                     OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
@@ -98,17 +107,23 @@ internal sealed class AuthorizeModel(
         {
             Now = time.GetUtcNow(),
             SignedInAt = current?.SignedInAt,
-            SentToSignInAt = signIns.SentAt(Request, request),
             IsSomebodyElse = hint?.GetClaim(Claims.Subject) is { } subject && subject != current?.User.Id,
             TakesSessions = methods is [] || methods.Contains(ClientSettings.SessionSignIn),
             Prompts = request.GetPromptValues(),
             MaxAge = request.MaxAge,
             NeedsConsent = needsConsent,
+            IsOfNoKnownApp = await IsOfNoKnownAppAsync(request, client, cancellationToken),
             Scopes = scopes,
             Agreed = current is null || !needsConsent ? [] : await consents.AgreedAsync(current.User.Id, client.Id!, cancellationToken),
             HasJustAgreed = hasJustAgreed,
         };
     }
+
+    /// <summary>RFC 8252 section 8.6: any app on the person's machine may use the id and the address of this one.</summary>
+    private async Task<bool> IsOfNoKnownAppAsync(OpenIddictRequest request, ClientRecord client, CancellationToken cancellationToken) =>
+        await clients.HasClientTypeAsync(client, ClientTypes.Public, cancellationToken)
+        && Uri.TryCreate(request.RedirectUri, UriKind.Absolute, out var address)
+        && (address.IsLoopback || !address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal));
 
     private ForbidResult Refuse(string error, string description) => Forbid(
         new AuthenticationProperties(new Dictionary<string, string?>

@@ -113,7 +113,10 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         return new RegistrationOutcome.Registered(clientId, null);
     }
 
-    /// <summary>Removes the client with its tokens. False: there is none.</summary>
+    /// <summary>
+    /// Removes the client: from this one small commit on nothing of it is alive, however much it has. Its rows are deleted later
+    /// (<see cref="RemovedClients"/>). False: there is none.
+    /// </summary>
     public async Task<bool> RemoveAsync(string clientId, CancellationToken cancellationToken)
     {
         if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
@@ -123,14 +126,12 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
 
         await db.InTransactionAsync(async token =>
         {
-            // The row first: a token that is being issued to the client waits for it, and then finds no client.
+            // A token that is being issued holds the row; after that it finds no client.
             var stamp = Guid.NewGuid().ToString();
             await db.Clients.Where(other => other.Id == client.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(other => other.ConcurrencyToken, stamp), token);
+                .ExecuteUpdateAsync(set => set.SetProperty(other => other.ConcurrencyToken, stamp).SetProperty(other => other.ClientId, (string?)null), token);
             await revocations.NoteClientAsync(client.Id!, token);
-            await db.Tokens.Where(other => other.Application!.Id == client.Id).ExecuteDeleteAsync(token);
-            await db.Authorizations.Where(other => other.Application!.Id == client.Id).ExecuteDeleteAsync(token);
-            return await db.Clients.Where(other => other.Id == client.Id).ExecuteDeleteAsync(token);
+            return true;
         }, cancellationToken);
         await usage.ForgetAsync(clientId, cancellationToken);
         return true;
@@ -142,7 +143,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     public async Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken)
     {
         List<ClientSummary> all = [];
-        foreach (var client in await db.Clients.AsNoTracking().OrderBy(client => client.ClientId).ToListAsync(cancellationToken))
+        foreach (var client in await db.Clients.AsNoTracking().Where(client => client.ClientId != null).OrderBy(client => client.ClientId).ToListAsync(cancellationToken))
         {
             all.Add(await summaries.OfAsync(client, cancellationToken));
         }
@@ -153,7 +154,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     private async Task<bool> IsResourceAsync(string uri, CancellationToken cancellationToken)
     {
         // The settings are JSON: the text narrows the search down, the parsed value decides.
-        foreach (var other in await db.Clients.AsNoTracking().Where(other => other.Settings!.Contains(ClientSettings.ResourceUri)).ToListAsync(cancellationToken))
+        foreach (var other in await db.Clients.AsNoTracking().Where(other => other.ClientId != null && other.Settings!.Contains(ClientSettings.ResourceUri)).ToListAsync(cancellationToken))
         {
             if ((await clients.GetSettingsAsync(other, cancellationToken)).GetValueOrDefault(ClientSettings.ResourceUri) == uri)
             {

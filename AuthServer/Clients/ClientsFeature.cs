@@ -14,6 +14,7 @@ internal static class ClientsFeature
         services.AddSettings<UsageOptions>();
         services.AddScoped<ClientRegistrar>();
         services.AddScoped<ClientSummaries>();
+        services.AddScoped<IPruningJob, RemovedClients>();
         services.AddScoped<ClientsAddVerb>();
         services.AddScoped<ClientsChangeVerb>();
         services.AddSingleton<UsageCounter>();

@@ -17,7 +17,8 @@ internal static class DataFeature
         services.AddScoped<Revocations>();
         services.AddPreparation<Schema>();
         services.AddVerbs<DbVerbs>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddSingleton<ClockHealth>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<ClockHealth>("clock");
 
         if (Provider(builder.Configuration) is DatabaseProvider.MySql)
         {

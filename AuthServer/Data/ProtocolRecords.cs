@@ -4,7 +4,9 @@ namespace AuthServer.Data;
 
 // OpenIddict's four records with time-ordered ids (UUIDv7): inserts stay at the end of the primary key.
 
-/// <summary>A registered OAuth 2.0 client.</summary>
+/// <summary>
+/// A registered OAuth 2.0 client. One without a <c>ClientId</c> has been removed: nothing of it is alive, and its rows are being deleted.
+/// </summary>
 public sealed class ClientRecord : OpenIddictEntityFrameworkCoreApplication<string, AuthorizationRecord, TokenRecord>
 {
     public ClientRecord() => Id = Guid.CreateVersion7().ToString();
@@ -32,6 +34,9 @@ public sealed class TokenRecord : OpenIddictEntityFrameworkCoreToken<string, Cli
 
     /// <summary>The user's security stamp when the credentials were checked; the token is dead once the user has another. Null: no user.</summary>
     public string? SecurityStamp { get; set; }
+
+    /// <summary>The token that this one was exchanged for (RFC 8693); it does not outlive it.</summary>
+    public string? SubjectTokenId { get; set; }
 
     /// <summary>When a device last asked whether its code has been approved.</summary>
     public DateTime? PolledAt { get; set; }

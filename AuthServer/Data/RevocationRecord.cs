@@ -1,11 +1,15 @@
 namespace AuthServer.Data;
 
 /// <summary>
-/// What status lists have to show as revoked: a token, a sign-in, or all of a user that was issued before the last change of
-/// credentials. Written with the revocation itself; kept until no access token it concerns can be alive.
+/// What status lists have to show as revoked: a token, a sign-in, all that a client got, or all of a user that was issued before the
+/// last change of credentials. Written with the revocation itself; kept until no access token it concerns can be alive.
 /// </summary>
 public sealed class RevocationRecord
 {
+    /// <summary>The database counts: whoever has read up to a number knows what comes after it, whatever any clock says.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The key of earlier versions, which may run beside this one.</summary>
     public string Id { get; init; } = Guid.CreateVersion7().ToString();
 
     public string? TokenId { get; init; }
@@ -14,7 +18,10 @@ public sealed class RevocationRecord
 
     public string? Subject { get; init; }
 
-    /// <summary>Of a token whose row is gone with its client.</summary>
+    /// <summary>A client that was removed.</summary>
+    public string? ClientRecordId { get; init; }
+
+    /// <summary>Of a token whose row went with its client, as an earlier version wrote it.</summary>
     public long? StatusListId { get; init; }
 
     public int? StatusIndex { get; init; }

@@ -52,17 +52,9 @@ internal sealed class Revocations(AuthDbContext db, TimeProvider time)
         await NoteAsync([new() { Subject = userId, RevokedAt = Now }], cancellationToken);
     }
 
-    /// <summary>Notes the living access tokens of a client whose rows are about to be deleted with it.</summary>
-    public async Task NoteClientAsync(string clientRecordId, CancellationToken cancellationToken)
-    {
-        DateTime? now = Now;
-        var living = await db.Tokens
-            .Where(token => token.Application!.Id == clientRecordId && token.StatusIndex != null && token.ExpirationDate > now)
-            .Select(token => new { token.StatusListId, token.StatusIndex })
-            .ToListAsync(cancellationToken);
-        await NoteAsync(
-            living.Select(token => new RevocationRecord { StatusListId = token.StatusListId, StatusIndex = token.StatusIndex, RevokedAt = now.Value }), cancellationToken);
-    }
+    /// <summary>Notes the end of a client, with all that it got and all that others got in exchange for it.</summary>
+    public Task NoteClientAsync(string clientRecordId, CancellationToken cancellationToken) =>
+        NoteAsync([new() { ClientRecordId = clientRecordId, RevokedAt = Now }], cancellationToken);
 
     private async Task NoteAsync(IEnumerable<RevocationRecord> revocations, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ namespace AuthServer.Data;
 internal sealed class UnitOfWork(AuthDbContext db)
 {
     private readonly List<Func<CancellationToken, Task<bool>>> _steps = [];
+    private readonly List<Action> _whenUndone = [];
 
     public bool IsOpen { get; private set; }
 
@@ -21,57 +22,91 @@ internal sealed class UnitOfWork(AuthDbContext db)
     /// <summary>The browser session in which authorizations are written; null when there is none.</summary>
     public string? SessionId { get; set; }
 
+    /// <summary>The token that another is exchanged for; null when there is none.</summary>
+    public string? SubjectTokenId { get; set; }
+
+    /// <summary>What must still stand when everything is written.</summary>
+    public Grounds Grounds { get; set; } = new();
+
     public void Open() => IsOpen = true;
 
-    /// <summary>Adds a statement that runs first in the transaction; when it returns false, nothing is written. It may run again after a deadlock.</summary>
-    public void Enlist(Func<CancellationToken, Task<bool>> step) => _steps.Add(step);
+    /// <summary>
+    /// Adds a statement that runs first in the transaction; when it returns false, nothing is written. It may run again after a
+    /// deadlock. When nothing was written, whoever added it may be told.
+    /// </summary>
+    public void Enlist(Func<CancellationToken, Task<bool>> step, Action? whenUndone = null)
+    {
+        _steps.Add(step);
+        if (whenUndone is not null)
+        {
+            _whenUndone.Add(whenUndone);
+        }
+    }
 
-    /// <summary>Writes everything. False: a step refused, or a row was changed meanwhile, and nothing was written.</summary>
-    public async Task<bool> CommitAsync(CancellationToken cancellationToken)
+    /// <summary>Writes everything, or nothing.</summary>
+    public async Task<CommitOutcome> CommitAsync(CancellationToken cancellationToken)
     {
         IsOpen = false;
+        CommitOutcome outcome;
         try
         {
-            return await WriteAsync(cancellationToken);
+            outcome = await WriteAsync(cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
             // Somebody else changed a row first.
-            db.ChangeTracker.Clear();
-            return false;
+            outcome = CommitOutcome.Refused;
         }
+
+        if (outcome is not CommitOutcome.Written)
+        {
+            db.ChangeTracker.Clear();
+            _whenUndone.ForEach(tell => tell());
+        }
+
+        return outcome;
     }
 
-    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
-    {
-        if (_steps is [])
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+    private async Task<CommitOutcome> WriteAsync(CancellationToken cancellationToken) =>
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             // All or nothing: a savepoint before the inserts would be two statements for nothing.
             db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             return await db.WhileConnectedAsync(async () =>
             {
+                // First: who ends something takes its row first too, so that neither waits for the other in turn.
+                if (!await Grounds.StandAsync(db, token))
+                {
+                    await transaction.RollbackAsync(token);
+                    return CommitOutcome.GroundsEnded;
+                }
+
                 foreach (var step in _steps)
                 {
                     if (!await step(token))
                     {
                         await transaction.RollbackAsync(token);
-                        db.ChangeTracker.Clear();
-                        return false;
+                        return CommitOutcome.Refused;
                     }
                 }
 
                 await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
                 await transaction.CommitAsync(token);
                 db.ChangeTracker.AcceptAllChanges();
-                return true;
+                return CommitOutcome.Written;
             });
         }, cancellationToken);
-    }
+}
+
+/// <summary>What became of the writes of one request.</summary>
+internal enum CommitOutcome
+{
+    Written,
+
+    /// <summary>Nothing was written: what it was to rest on has ended meanwhile.</summary>
+    GroundsEnded,
+
+    /// <summary>Nothing was written: a step refused, or a row was changed meanwhile.</summary>
+    Refused,
 }

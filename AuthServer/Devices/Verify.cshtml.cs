@@ -73,7 +73,7 @@ internal sealed class VerifyModel(
             return Redirect(Request.PathBase + PagePaths.Verified);
         }
 
-        work.SecurityStamp = current.User.SecurityStamp;
+        (work.SecurityStamp, work.SessionId) = (current.User.SecurityStamp, current.Session.Id);
         work.Enlist(async token =>
         {
             await codes.AssignAsync(code.GetAuthorizationId()!, current.User.Id, token);

@@ -38,6 +38,9 @@ internal static class ProtocolFeature
         services.AddScoped<ResourceTargets>();
         services.AddScoped<ExchangeTargets>();
         services.AddSingleton<OnlyAssertions>();
+        services.AddScoped<IPruningJob, ExpiredTokens>();
+        services.AddScoped<IPruningJob, EmptySignIns>();
+        services.AddSingleton<EmptySignIns.Place>();
         services.AddJob<Pruning>(provider => TimeSpan.FromSeconds(provider.SettingsOrDefaults<ProtocolOptions>().PruneEverySeconds));
         services.AddSingleton<ServerKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ServerKeys>());
@@ -142,6 +145,8 @@ internal static class ProtocolFeature
         server.AddEventHandler(LiveTokenEntry.Descriptor);
         server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
         server.AddEventHandler(Issuance.Begin.Descriptor);
+        server.RemoveEventHandler(AttachAuthorization.Descriptor);
+        server.AddEventHandler(SignInRow.Descriptor);
         server.AddEventHandler(Issuance.NoIdTokenEntry.Descriptor);
         server.AddEventHandler(Issuance.Commit.Descriptor);
         server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);

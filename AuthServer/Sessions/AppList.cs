@@ -11,9 +11,9 @@ internal sealed class AppList(AuthDbContext db, Revocations revocations, TimePro
     {
         DateTime? now = time.GetUtcNow().UtcDateTime;
         return await db.Clients.AsNoTracking()
-            .Where(client => db.Consents.Any(consent => consent.UserId == userId && consent.ClientRecordId == client.Id)
+            .Where(client => client.ClientId != null && (db.Consents.Any(consent => consent.UserId == userId && consent.ClientRecordId == client.Id)
                 || db.Tokens.Any(token => token.Subject == userId && token.Application!.Id == client.Id && token.Status == Statuses.Valid
-                    && token.ExpirationDate > now && token.Authorization!.Status == Statuses.Valid))
+                    && token.ExpirationDate > now && token.Authorization!.Status == Statuses.Valid)))
             .OrderBy(client => client.DisplayName ?? client.ClientId)
             .Select(client => new App(client.ClientId!, client.DisplayName ?? client.ClientId!))
             .ToListAsync(cancellationToken);

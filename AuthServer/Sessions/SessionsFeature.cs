@@ -20,6 +20,8 @@ internal static class SessionsFeature
         services.AddSettings<SessionsOptions>();
         services.AddScoped<SessionStore>();
         services.AddScoped<SessionEnd>();
+        services.AddScoped<FreshSignIns>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<FreshSignIns>());
         services.AddScoped<AppList>();
         services.AddScoped<ScopeWords>();
         services.AddScoped<SessionCookie>();
@@ -43,14 +45,17 @@ internal static class SessionsFeature
         });
     }
 
-    /// <summary>On pages the session's user is the request's user, so that forms are bound to that user too.</summary>
+    /// <summary>
+    /// On pages the session's user is the request's user, so that forms are bound to that user too. The form of the sign-in page is
+    /// nobody's: it stays good when the person signs in in another tab.
+    /// </summary>
     public static void UseSessions(this WebApplication app) => app.Use(async (context, next) =>
     {
         // The page of an error needs nobody, and must do without a database.
         if (PagePaths.Contains(context.Request.Path) && context.Request.Path != PagePaths.Error)
         {
             var result = await context.AuthenticateAsync(SessionCookie.Scheme);
-            if (result.Principal is { } principal)
+            if (result.Principal is { } principal && context.Request.Path != PagePaths.SignIn)
             {
                 context.User = principal;
             }

@@ -16,6 +16,7 @@ internal sealed class SignInModel(
     PasswordSignIn signIn,
     SessionStore sessions,
     SessionEnd end,
+    FreshSignIns freshSignIns,
     UnitOfWork work,
     AuthDbContext db,
     IOpenIddictApplicationManager clients,
@@ -54,11 +55,11 @@ internal sealed class SignInModel(
         switch (await signIn.CheckAsync(UserName, Password, HttpContext.RequestAborted))
         {
             case SignInOutcome.Succeeded(var user, var claim):
-                await BeginAsync(user, claim);
-                return Redirect(LocalReturn.Of(ReturnUrl, Request.PathBase));
+                var next = LocalReturn.Of(ReturnUrl, Request.PathBase);
+                return await BeginAsync(user, claim, next) ? Redirect(next) : RefuseWrong();
             case SignInOutcome.Refused(var retryAfter):
                 AttachRetryAfter(retryAfter);
-                return Refuse(StatusCodes.Status400BadRequest, "The e-mail or the password is wrong, or signing in is not possible now.");
+                return RefuseWrong();
             case SignInOutcome.Busy(var retryAfter):
                 AttachRetryAfter(retryAfter);
                 return Refuse(StatusCodes.Status503ServiceUnavailable, "The server is busy. Try again in a moment.");
@@ -67,34 +68,47 @@ internal sealed class SignInModel(
         }
     }
 
-    /// <summary>The same person in the same browser goes on with the same session: clients know it by its id.</summary>
-    private async Task BeginAsync(User user, SignInClaim claim)
+    /// <summary>
+    /// The same person in the same browser goes on with the same session, unless it has just ended: clients know it by its id.
+    /// False: the account was changed while its password was checked.
+    /// </summary>
+    private async Task<bool> BeginAsync(User user, SignInClaim claim, string next)
     {
-        var session = sessions.Begin(user, Request.Headers.UserAgent);
         var current = CurrentSession.Of(HttpContext);
-        if (current?.User.Id == user.Id)
-        {
-            session = current.Session;
-            session.SignedInAt = sessions.Begin(user, null).SignedInAt;
-            db.Update(session);
-        }
-        else
-        {
-            db.Add(session);
-        }
-
+        var fresh = sessions.Begin(user, Request.Headers.UserAgent);
+        var session = fresh;
+        work.Grounds = new() { User = (user.Id, user.SecurityStamp!) };
+        claim.SettleIn(work);
         work.Enlist(async token =>
         {
-            await claim.SettleAsync(token);
+            // After a deadlock nothing of the first try is there.
+            db.ChangeTracker.Clear();
+            session = current?.User.Id == user.Id && await sessions.RenewAsync(current.Session, fresh.SignedInAt, token) ? current.Session : fresh;
+            if (session == fresh)
+            {
+                db.Add(fresh);
+            }
+
+            freshSignIns.Add(session, next, Request.PathBase);
             return true;
         });
-        await work.CommitAsync(HttpContext.RequestAborted);
+        if (await work.CommitAsync(HttpContext.RequestAborted) is not CommitOutcome.Written)
+        {
+            return false;
+        }
+
+        session.SignedInAt = fresh.SignedInAt;
         await HttpContext.SignInAsync(SessionCookie.Scheme, SessionCookie.Ticket(session));
         if (current is not null && current.User.Id != user.Id)
         {
             await end.EndAsync(current.User.Id, current.Session.Id, HttpContext.RequestAborted);
         }
+
+        return true;
     }
+
+    private PageResult RefuseWrong() =>
+        Refuse(StatusCodes.Status400BadRequest, "The e-mail or the password is wrong, or signing in is not possible now.");
 
     private PageResult Refuse(int status, string text)
     {

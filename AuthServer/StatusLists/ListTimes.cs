@@ -26,5 +26,8 @@ internal static class ListTimes
     /// <summary>Whether there is a list of this name now. Another server may have begun it a moment ago, so rows are not asked.</summary>
     public static bool IsList(long id, DateTimeOffset now) => id % ShortSpanSeconds is 0 && !IsOver(id, now) && id <= now.ToUnixTimeSeconds() + FurthestSeconds;
 
+    /// <summary>Lists of this name and earlier are over.</summary>
+    public static long OldestAt(DateTimeOffset now) => now.ToUnixTimeSeconds() - MarginSeconds - 1;
+
     public static bool IsOver(long id, DateTimeOffset now) => id + MarginSeconds < now.ToUnixTimeSeconds();
 }

@@ -3,36 +3,52 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;
 
-/// <summary>
-/// Finds the indexes that revocations are about, from the revocations and by key: the tokens table is never scanned. A token that
-/// was being issued while its sign-in or user ended is found when the same revocations are looked at again.
-/// </summary>
-internal sealed class RevokedIndexes(AuthDbContext db, TimeProvider time)
+/// <summary>Finds the indexes that revocations are about, from the revocations and by index: the tokens table is never scanned.</summary>
+internal sealed class RevokedIndexes(AuthDbContext db)
 {
-    public async Task<IReadOnlyList<(long ListId, int Index)>> FindAsync(DateTime since, CancellationToken cancellationToken)
+    /// <summary>By how much the clock that gave a token its end may differ from the database's.</summary>
+    private const int ClockMinutes = 5;
+
+    // By the database's clock, whatever this server's says.
+    private IQueryable<TokenRecord> Living =>
+        db.Tokens.AsNoTracking().Where(token => token.StatusIndex != null && token.ExpirationDate > DateTime.UtcNow.AddMinutes(-ClockMinutes));
+
+    private IQueryable<RevocationRecord> Revocations => db.Revocations.AsNoTracking();
+
+    public async Task<IReadOnlyList<StatusReference>> FindAsync(RevocationMarks.Window window, CancellationToken cancellationToken)
     {
-        DateTime? now = time.GetUtcNow().UtcDateTime;
-        var recent = db.Revocations.AsNoTracking().Where(revocation => revocation.RevokedAt > since);
-        var living = db.Tokens.AsNoTracking().Where(token => token.StatusIndex != null && token.ExpirationDate > now);
-        var found = await
-            (from revocation in recent
-             join token in living on revocation.TokenId equals token.Id
-             select new { token.StatusListId, token.StatusIndex })
-            .Concat(
+        var (since, seen, left) = window;
+        var recent = Revocations.Where(revocation => revocation.Sequence > since);
+        List<StatusReference> found =
+        [
+            .. await Bits(from revocation in recent join token in Living on revocation.TokenId equals token.Id select token).ToListAsync(cancellationToken),
+            .. await Bits(from revocation in recent join token in Living on revocation.AuthorizationId equals token.Authorization!.Id select token).ToListAsync(cancellationToken),
+            // Issued before the change of credentials: no stamp comes back.
+            .. await Bits(
                 from revocation in recent
-                join token in living on revocation.AuthorizationId equals token.Authorization!.Id
-                select new { token.StatusListId, token.StatusIndex })
-            .Concat(
-                // Issued before the change of credentials: no stamp comes back.
-                from revocation in recent
-                join token in living on revocation.Subject equals token.Subject
+                join token in Living on revocation.Subject equals token.Subject
                 where !db.Users.Any(user => user.Id == token.Subject && !user.Disabled && user.SecurityStamp == token.SecurityStamp)
-                select new { token.StatusListId, token.StatusIndex })
-            .Concat(
-                from revocation in recent
-                where revocation.StatusIndex != null
-                select new { revocation.StatusListId, revocation.StatusIndex })
+                select token).ToListAsync(cancellationToken),
+            .. await recent.Where(revocation => revocation.StatusIndex != null)
+                .Select(revocation => new StatusReference(revocation.StatusListId!.Value, revocation.StatusIndex!.Value)).ToListAsync(cancellationToken),
+        ];
+
+        // A client may have hundreds of thousands of tokens: it is looked at when it is seen first, and once more when that is a while ago.
+        var clients = await Revocations
+            .Where(revocation => revocation.ClientRecordId != null && revocation.Sequence > left && (revocation.Sequence > seen || revocation.Sequence <= since))
+            .Select(revocation => revocation.ClientRecordId)
             .ToListAsync(cancellationToken);
-        return [.. found.Select(bit => (bit.StatusListId!.Value, bit.StatusIndex!.Value))];
+        foreach (var client in clients)
+        {
+            found.AddRange(await Bits(Living.Where(token => token.Application!.Id == client)).ToListAsync(cancellationToken));
+            // What other clients got in exchange for its tokens.
+            found.AddRange(await Bits(
+                Living.Where(token => token.SubjectTokenId != null && token.Authorization!.Application!.Id == client)).ToListAsync(cancellationToken));
+        }
+
+        return found;
     }
+
+    private static IQueryable<StatusReference> Bits(IQueryable<TokenRecord> tokens) =>
+        tokens.Select(token => new StatusReference(token.StatusListId!.Value, token.StatusIndex!.Value));
 }

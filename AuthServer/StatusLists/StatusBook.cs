@@ -1,3 +1,5 @@
+using AuthServer.Data;
+
 namespace AuthServer.StatusLists;
 
 /// <summary>
@@ -13,36 +15,35 @@ internal sealed class StatusBook(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, List> _lists = [];
-    private long? _knownAt;
+    private Known? _known;
 
-    /// <summary>Whether the database confirmed it a moment ago.</summary>
+    /// <summary>Whether the database confirmed it a moment ago. A stopwatch stands still while a machine sleeps, a clock does not.</summary>
     public bool IsCurrent
     {
         get
         {
             lock (_gate)
             {
-                return _knownAt is { } known && time.GetElapsedTime(known) < MaxAge;
+                return _known is { } known && time.GetElapsedTime(known.AskedAt) < MaxAge && (time.GetUtcNow() - known.ReadAt).Duration() < MaxAge;
             }
         }
     }
 
-    /// <summary>How long ago the database was asked last with success; null: never.</summary>
-    public TimeSpan? Age
+    /// <summary>The time by the database's clock, on which all servers agree; by this server's own until it is known.</summary>
+    public DateTimeOffset Now
     {
         get
         {
             lock (_gate)
             {
-                return _knownAt is { } known ? time.GetElapsedTime(known) : null;
+                return _known is { } known ? known.Clock + time.GetElapsedTime(known.AskedAt) : time.GetUtcNow();
             }
         }
     }
 
-    /// <summary>Enters what the database said when it was asked at a timestamp.</summary>
-    public void Enter(IEnumerable<(long ListId, int Next)> sizes, IEnumerable<(long ListId, int Index)> revoked, long askedAt)
+    /// <summary>Enters what the database said when it was asked at a timestamp, and what its clock was then.</summary>
+    public void Enter(IEnumerable<(long ListId, int Next)> sizes, IEnumerable<StatusReference> revoked, long askedAt, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         lock (_gate)
         {
             foreach (var over in _lists.Keys.Where(id => ListTimes.IsOver(id, now)).ToList())
@@ -60,7 +61,7 @@ internal sealed class StatusBook(TimeProvider time)
                 ListOf(id).Set(index);
             }
 
-            _knownAt = askedAt;
+            _known = new(askedAt, time.GetUtcNow(), now);
         }
     }
 
@@ -83,6 +84,8 @@ internal sealed class StatusBook(TimeProvider time)
     }
 
     private List ListOf(long id) => _lists.TryGetValue(id, out var list) ? list : _lists[id] = new();
+
+    private sealed record Known(long AskedAt, DateTimeOffset ReadAt, DateTimeOffset Clock);
 
     private sealed class List
     {

@@ -22,9 +22,9 @@ internal static class StatusListEndpoint
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult> Get(
-        long id, StatusBook book, StatusListTokens tokens, TimeProvider time, HttpContext context)
+        long id, StatusBook book, StatusListTokens tokens, HttpContext context)
     {
-        if (!ListTimes.IsList(id, time.GetUtcNow()))
+        if (!ListTimes.IsList(id, book.Now))
         {
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such status list, or all its tokens have expired.");
         }

@@ -8,13 +8,14 @@ namespace AuthServer.StatusLists;
 internal sealed class StatusListPruning(AuthDbContext db, TimeProvider time) : IPruningJob
 {
     /// <summary>No access token lives longer than a day; clocks differ.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromHours(25);
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(25);
 
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var (over, before) = ((now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(), (now - Kept).UtcDateTime);
         return await db.StatusLists.Where(list => list.Id < over).ExecuteDeleteAsync(cancellationToken)
-            + await db.Revocations.Where(revocation => revocation.RevokedAt < before).ExecuteDeleteAsync(cancellationToken);
+            + await db.Revocations.Where(revocation => revocation.RevokedAt < before).OrderBy(revocation => revocation.RevokedAt)
+                .DeleteInBatchesAsync(db.Revocations, revocation => revocation.Sequence, cancellationToken);
     }
 }

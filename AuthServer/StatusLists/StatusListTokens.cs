@@ -14,10 +14,11 @@ namespace AuthServer.StatusLists;
 
 /// <summary>
 /// Section 5.1 of the draft: a list as a signed JWT. Made when it is asked for and has changed, or its signature or key has had its
-/// time; in between the same text is sent again. Its tag says what it holds, so that all servers give the same one.
+/// time; in between the same text is sent again. Its tag says what it holds, so that all servers give the same one. Its times are
+/// the database's, so that a server whose clock is wrong signs nothing that is refused.
 /// </summary>
 internal sealed class StatusListTokens(
-    StatusBook book, KeyRing keys, IOptions<ProtocolOptions> protocol, IOptions<StatusListsOptions> options, TimeProvider time)
+    StatusBook book, KeyRing keys, IOptions<ProtocolOptions> protocol, IOptions<StatusListsOptions> options)
 {
     private const string Type = "statuslist+jwt";
     private const long SignedForSeconds = 900;
@@ -27,7 +28,7 @@ internal sealed class StatusListTokens(
 
     public StatusListToken Get(long id)
     {
-        var now = time.GetUtcNow();
+        var now = book.Now;
         var signing = keys.Signing[0];
         var period = now.ToUnixTimeSeconds() / SignedForSeconds;
         return _made.TryGetValue(id, out var made) && made.KeyId == signing.Key.KeyId && made.Period == period && book.IsSame(id, made.Version)

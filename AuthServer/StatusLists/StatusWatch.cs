@@ -3,14 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;
 
-/// <summary>Keeps the lists up to date, on every server: twice a second it asks what has been revoked lately, and at first for all that may still matter.</summary>
+/// <summary>
+/// Keeps the lists up to date, on every server: twice a second it asks what has been revoked since it last asked, and at first for all
+/// that may still matter. The lists are confirmed when all of it has been entered.
+/// </summary>
 internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, TimeProvider time, ILogger<StatusWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What may come to light late: the clock of the server that wrote it is behind, or its token was still being issued.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(150);
-
+    private readonly RevocationMarks _marks = new(time);
     private bool _failed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,18 +45,25 @@ internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var askedAt = time.GetTimestamp();
-        var now = time.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AuthDbContext>();
-        var oldest = now.ToUnixTimeSeconds();
+        var known = await StateAsync(db, cancellationToken);
+        var clock = DateTimeOffset.FromUnixTimeMilliseconds(known.NowMs);
+        var oldest = ListTimes.OldestAt(clock);
         var sizes = await db.StatusLists.AsNoTracking()
             .Where(list => list.Id > oldest)
             .Select(list => new { list.Id, list.Next })
             .ToListAsync(cancellationToken);
 
-        // After a while without the database nothing of that while may be missed.
-        var since = book.Age is { } age ? now - age - Overlap : now - StatusListPruning.Kept;
-        var revoked = await scope.ServiceProvider.GetRequiredService<RevokedIndexes>().FindAsync(since.UtcDateTime, cancellationToken);
-        book.Enter(sizes.Select(list => (list.Id, list.Next)), revoked, askedAt);
+        var newest = known.Newest ?? 0;
+        var revoked = await scope.ServiceProvider.GetRequiredService<RevokedIndexes>().FindAsync(_marks.Next(newest), cancellationToken);
+        book.Enter(sizes.Select(list => (list.Id, list.Next)), revoked, askedAt, clock);
+        _marks.Set(newest, askedAt);
     }
+
+    /// <summary>The number of the newest revocation, and the database's clock, at one moment.</summary>
+    private static async Task<State> StateAsync(AuthDbContext db, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQueryRaw<State>("SELECT (SELECT MAX(`Sequence`) FROM `Revocations`) AS `Newest`, " + db.Clock + " AS `NowMs`").ToListAsync(cancellationToken))[0];
+
+    private sealed record State(long? Newest, long NowMs);
 }

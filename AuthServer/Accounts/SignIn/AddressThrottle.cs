@@ -9,11 +9,11 @@ namespace AuthServer.Accounts.SignIn;
 /// <c>Lockout__AddressFailures</c> is set: behind a proxy that is not named in <c>Hosting__ProxyNetworks</c> everybody has one address.
 /// </summary>
 internal sealed class AddressThrottle(
-    AuthDbContext db, SignInGates gates, IOptions<SignInThrottleOptions> options, IHttpContextAccessor http, TimeProvider time)
+    AuthDbContext db, OpenClaims claims, SignInGates gates, IOptions<SignInThrottleOptions> options, IHttpContextAccessor http, TimeProvider time)
 {
     private const int Ipv6PrefixBytes = 8;
 
-    private readonly SignInThrottle _throttle = new(db, gates, Options.Create(options.Value.OfAddresses), time);
+    private readonly SignInThrottle _throttle = new(db, claims, gates, Options.Create(options.Value.OfAddresses), time);
 
     public Task<ThrottleDecision> ClaimAsync(CancellationToken cancellationToken) =>
         _throttle.ClaimAsync(SignInThrottle.KeyOf($"address: {Caller()}"), cancellationToken);

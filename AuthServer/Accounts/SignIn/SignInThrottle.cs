@@ -12,7 +12,7 @@ namespace AuthServer.Accounts.SignIn;
 /// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
 /// each other instead of failing.
 /// </summary>
-internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time) : IPruningJob
+internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time) : IPruningJob
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -55,7 +55,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
         return db.SignInAttempts
             .Where(a => a.PendingUntil < DatabaseClock.NowMs() - idle
                 && a.LockedUntil < DatabaseClock.NowMs()
-                && (a.Failures == 0 || DatabaseClock.NowMs() - a.LastFailureAt > forgetAfter))
+                && (a.Failures == 0 || DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) > forgetAfter))
             .ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -101,7 +101,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
         }
     }
 
-    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(new SignInClaim(db, _options, time, key, startedAt));
+    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(claims.Add(new(db, _options, time, key, startedAt)));
 
     /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
     private async Task<bool> UpdateAsync(string key)
@@ -110,7 +110,7 @@ internal sealed class SignInThrottle(AuthDbContext db, SignInGates gates, IOptio
         return await db.SignInAttempts
             .Where(a => a.Key == key && a.LockedUntil <= DatabaseClock.NowMs()
                 && (a.PendingUntil < DatabaseClock.NowMs() ? 0 : a.Pending)
-                    < Math.Max(1, limit - (DatabaseClock.NowMs() - a.LastFailureAt < forgetAfter ? a.Failures : 0)))
+                    < Math.Max(1, limit - (DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) < forgetAfter ? a.Failures : 0)))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(a => a.FailedSinceClaim, false)
                 .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInClaim.LeaseMs))

@@ -4,7 +4,7 @@ using AuthServer.Hosting.Settings;
 namespace AuthServer.Accounts.SignIn;
 
 /// <summary>How guessing one user's password is slowed down.</summary>
-internal sealed class SignInThrottleOptions : ISettings
+internal sealed class SignInThrottleOptions : ISettings, IValidatableObject
 {
     // A quarter of all time: far enough, and twice as much still fits.
     private const long Never = long.MaxValue / 4;
@@ -23,9 +23,12 @@ internal sealed class SignInThrottleOptions : ISettings
     [Range(0, 86_400)]
     public int MaxDelaySeconds { get; set; } = 900;
 
-    /// <summary>A failure this old no longer counts, in seconds. 0: only a right password ends the count.</summary>
+    /// <summary>
+    /// Failures no longer count this long after the last one and its wait, in seconds. 0: only a right password ends the count. A day,
+    /// because whoever waits it out has as many fresh guesses as <see cref="Failures"/> says.
+    /// </summary>
     [Range(0, 31_536_000)]
-    public int ForgetAfterSeconds { get; set; } = 900;
+    public int ForgetAfterSeconds { get; set; } = 86_400;
 
     /// <summary>
     /// How long a sign-in waits while as many passwords as there are failures left are being checked for the same user name, in
@@ -50,6 +53,20 @@ internal sealed class SignInThrottleOptions : ISettings
         ForgetAfterSeconds = ForgetAfterSeconds,
         MaxWaitSeconds = MaxWaitSeconds,
     };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxDelaySeconds is not 0 && DelaySeconds > MaxDelaySeconds)
+        {
+            yield return new($"The first wait, {nameof(DelaySeconds)}={DelaySeconds}, is longer than the longest, {nameof(MaxDelaySeconds)}={MaxDelaySeconds}.", [nameof(DelaySeconds)]);
+        }
+
+        if (ForgetAfterSeconds is not 0 && ForgetAfterSeconds < MaxDelaySeconds)
+        {
+            yield return new(
+                $"Failures are forgotten before the longest wait, {nameof(MaxDelaySeconds)}={MaxDelaySeconds}, could ever be reached.", [nameof(ForgetAfterSeconds)]);
+        }
+    }
 
     internal long DelayMs => DelaySeconds * 1000L;
 

@@ -7,6 +7,13 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
 {
     private const string Collation = "utf8mb4_bin";
 
+    // Not UNIX_TIMESTAMP(NOW(6)): it goes by the session's time zone, in which an hour may come twice.
+    private const string ClockCast = "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000 AS SIGNED";
+
+    internal override string Clock => $"CAST({ClockCast})";
+
+    internal override string ShareLock => " LOCK IN SHARE MODE";
+
     /// <summary>Tables that somebody converted, or that came with a dump of another server.</summary>
     internal override async Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken)
     {
@@ -34,8 +41,7 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
         // else's account, and client ids would ignore case. What is equal is decided by normalization, in one place.
         builder.UseCollation(Collation);
         base.OnModelCreating(builder);
-        // Not UNIX_TIMESTAMP(NOW(6)): it goes by the session's time zone, in which an hour may come twice.
-        builder.AddClock("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000 AS SIGNED");
+        builder.AddClock(ClockCast);
 
         // An InnoDB index key holds 3072 bytes, 768 utf8mb4 characters; OpenIddict's own token index asks for more
         // (openiddict-core#2366). The bounded ids and subjects of the shared model keep it below that.

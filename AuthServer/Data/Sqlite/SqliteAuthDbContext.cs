@@ -8,12 +8,18 @@ namespace AuthServer.Data.Sqlite;
 public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> options) : AuthDbContext(options)
 {
     private const int NoSuchTable = 1;
+    private const string ClockCast = "ROUND(unixepoch('now', 'subsec') * 1000) AS INTEGER";
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(2);
+
+    internal override string Clock => $"CAST({ClockCast})";
+
+    // A transaction is the only writer from its beginning.
+    internal override string ShareLock => "";
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.AddClock("ROUND(unixepoch('now', 'subsec') * 1000) AS INTEGER");
+        builder.AddClock(ClockCast);
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ internal sealed class TokenStore(
     public override async ValueTask CreateAsync(TokenRecord token, CancellationToken cancellationToken)
     {
         token.SecurityStamp = work.SecurityStamp;
+        token.SubjectTokenId = work.SubjectTokenId;
         if (token.Type is TokenTypeIdentifiers.AccessToken)
         {
             (token.StatusListId, token.StatusIndex) = (work.Status?.ListId, work.Status?.Index);
@@ -52,7 +53,6 @@ internal sealed class TokenStore(
         if (db.Entry(token).State is not EntityState.Added)
         {
             token.ConcurrencyToken = Guid.NewGuid().ToString();
-            db.Update(token);
         }
     }
 

@@ -9,7 +9,8 @@ namespace AuthServer.Protocol.State;
 
 /// <summary>
 /// Writes all that one token answer needs in one commit, before the answer leaves; OpenIddict commits each row by itself.
-/// What was presented for it, such as a code, is redeemed in the same transaction by an UPDATE that only one of several uses can win.
+/// What was presented for it, such as a code, is redeemed in the same transaction by an UPDATE that only one of several uses can win;
+/// and what it rests on, such as the browser session, is looked at there once more.
 /// </summary>
 internal static class Issuance
 {
@@ -57,7 +58,10 @@ internal static class Issuance
 
         public async ValueTask HandleAsync(ProcessSignInContext context)
         {
-            var presented = IsSpent(context) ? LiveToken.Of(context.Transaction) : null;
+            var isSpent = IsSpent(context);
+            var live = LiveToken.Of(context.Transaction);
+            work.Grounds = GroundsOf(context, live, isSpent);
+            var presented = isSpent ? live : null;
             var retrySeconds = 0;
             if (presented is not null)
             {
@@ -66,8 +70,17 @@ internal static class Issuance
                 work.Enlist(token => RedeemAsync(presented.Id, kept, token));
             }
 
-            if (await work.CommitAsync(context.CancellationToken)
-                || (retrySeconds > 0 && await retry.RepeatAsync(context, presented!.Id, retrySeconds)))
+            var outcome = await work.CommitAsync(context.CancellationToken);
+            if (outcome is CommitOutcome.GroundsEnded)
+            {
+                context.Reject(
+                    context.EndpointType is not OpenIddictServerEndpointType.Token ? Errors.LoginRequired
+                        : work.Grounds.User is null ? Errors.InvalidClient : Errors.InvalidGrant,
+                    "The sign-in, the session or the client ended in this moment.");
+                return;
+            }
+
+            if (outcome is CommitOutcome.Written || (retrySeconds > 0 && await retry.RepeatAsync(context, presented!.Id, retrySeconds)))
             {
                 return;
             }
@@ -82,6 +95,16 @@ internal static class Issuance
                 context.EndpointType is OpenIddictServerEndpointType.Token ? Errors.InvalidGrant : Errors.InvalidRequest,
                 "What was presented has already been used.");
         }
+
+        private Grounds GroundsOf(ProcessSignInContext context, LiveToken? presented, bool isSpent) => new()
+        {
+            ClientId = context.ClientId,
+            User = work.SecurityStamp is { } stamp ? (context.Principal!.GetClaim(Claims.Subject)!, stamp) : null,
+            AuthorizationId = presented?.AuthorizationId,
+            SessionId = work.SessionId,
+            // What is spent is looked at by the UPDATE that spends it.
+            TokenId = isSpent ? null : presented?.Id,
+        };
 
         /// <summary>Refresh tokens, codes, device codes, user codes and pushed requests are used once; an access token that is exchanged is not.</summary>
         private static bool IsSpent(ProcessSignInContext context) => context.EndpointType switch

@@ -22,6 +22,9 @@ internal sealed record LiveToken
 
     public required string? AuthorizationStatus { get; init; }
 
+    /// <summary>Its own client, or the one whose token it was exchanged for.</summary>
+    public required bool IsOfRemovedClient { get; init; }
+
     public required DateTime? AuthorizedAt { get; init; }
 
     public required User? User { get; init; }
@@ -39,12 +42,13 @@ internal sealed record LiveToken
 
     public bool IsRedeemed => Status is Statuses.Redeemed;
 
-    /// <summary>Not revoked, nor its family; and the user, where there is one, exists, is enabled and has changed no credential since.</summary>
+    /// <summary>Not revoked, nor its family or client; and the user, where there is one, exists, is enabled and has changed no credential since.</summary>
     public bool IsValid => Status is Statuses.Valid && DescendsFromLiving;
 
     /// <summary>The same, whether it has been used or not.</summary>
     public bool DescendsFromLiving =>
-        (AuthorizationId is null || AuthorizationStatus is Statuses.Valid)
+        !IsOfRemovedClient
+        && (AuthorizationId is null || AuthorizationStatus is Statuses.Valid)
         && (SecurityStamp is null || (User is { Disabled: false } && User.SecurityStamp == SecurityStamp));
 
     /// <summary>The token that the request presented, once it has been found valid.</summary>

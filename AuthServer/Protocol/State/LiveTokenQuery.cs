@@ -21,6 +21,8 @@ internal sealed class LiveTokenQuery
                  SecurityStamp = token.SecurityStamp,
                  AuthorizationId = token.Authorization!.Id,
                  AuthorizationStatus = token.Authorization.Status,
+                 IsOfRemovedClient = (token.Application != null && token.Application.ClientId == null)
+                     || (token.Authorization.Application != null && token.Authorization.Application.ClientId == null),
                  AuthorizedAt = token.Authorization.CreationDate,
                  User = user,
                  RedeemedAt = token.RedemptionDate,

@@ -1,4 +1,5 @@
 using AuthServer.Data;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -6,7 +7,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Protocol.State;
 
-/// <summary>RFC 7009 section 2.1: revoking a refresh token ends its access tokens too; revoking an access token ends that one.</summary>
+/// <summary>
+/// RFC 7009 section 2.1: revoking a refresh token ends its access tokens too; revoking an access token ends that one and what it was
+/// exchanged for.
+/// </summary>
 internal sealed class RevokePresented(AuthDbContext db, Revocations revocations, Families families) : IOpenIddictServerHandler<HandleRevocationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -25,6 +29,17 @@ internal sealed class RevokePresented(AuthDbContext db, Revocations revocations,
         }
 
         var id = principal.GetTokenId();
-        await db.InTransactionAsync(token => revocations.EndAsync(db.Tokens.Where(other => other.Id == id), token), context.CancellationToken);
+        await db.InTransactionAsync(async token =>
+        {
+            var ended = await revocations.EndAsync(db.Tokens.Where(other => other.Id == id), token);
+            // An exchange under way has written its token by now, or finds its subject ended.
+            for (List<string> subjects = [id!]; subjects is not [];)
+            {
+                subjects = await db.Tokens.Where(other => subjects.Contains(other.SubjectTokenId!)).Select(other => other.Id!).ToListAsync(token);
+                ended += await revocations.EndAsync(db.Tokens.Where(other => subjects.Contains(other.Id!)), token);
+            }
+
+            return ended;
+        }, context.CancellationToken);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManage
     public async Task AddAsync(string userId, string sessionId, DateTime now, CancellationToken cancellationToken)
     {
         var taken = await db.Clients
-            .Where(client => db.Authorizations.Any(grant => grant.SessionId == sessionId && grant.Application!.Id == client.Id))
+            .Where(client => client.ClientId != null && db.Authorizations.Any(grant => grant.SessionId == sessionId && grant.Application!.Id == client.Id))
             .ToListAsync(cancellationToken);
         foreach (var client in taken)
         {

@@ -20,11 +20,7 @@ internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, Refr
         {
             case SignInOutcome.Succeeded(var user, var claim):
                 work.SecurityStamp = user.SecurityStamp;
-                work.Enlist(async token =>
-                {
-                    await claim.SettleAsync(token);
-                    return true;
-                });
+                claim.SettleIn(work);
                 var now = time.GetUtcNow();
                 var contents = TokenContents.ForUser(user, request.Request.GetScopes(), now);
                 contents.SetRefreshTokenLifetime(await lifetime.OfAsync(request.ClientId!, now, cancellationToken));

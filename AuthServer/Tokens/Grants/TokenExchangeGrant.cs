@@ -42,10 +42,9 @@ internal sealed class TokenExchangeGrant(
             return new GrantOutcome.Refused(Errors.InvalidScope, "The requested scope exceeds that of the subject token, or nothing is left of it for this client.");
         }
 
-        work.SecurityStamp = user.SecurityStamp;
+        (work.SecurityStamp, work.SubjectTokenId) = (user.SecurityStamp, presented.Id);
         // When the user signed in goes into id_tokens, and there is none here.
         var contents = TokenContents.OnBehalf(TokenContents.ForUser(user, scopes, time.GetUtcNow()), clientId, subject.GetClaim(TokenContents.Actor));
-        // A sign-in without a refresh token is a family of one and has no id.
         contents.SetAuthorizationId(presented.AuthorizationId);
         contents.SetResources(found);
         contents.SetAccessTokenLifetime(await LifetimeAsync(clientId, subject.GetExpirationDate() - time.GetUtcNow(), request.CancellationToken));

@@ -166,6 +166,34 @@ namespace AuthServer.Data.MySql.Migrations
                     b.ToTable("Consents", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SessionId");
+
+                    b.ToTable("FreshSignIns", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.GrantUsageRecord", b =>
                 {
                     b.Property<string>("ClientId")
@@ -293,11 +321,22 @@ namespace AuthServer.Data.MySql.Migrations
 
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
                 {
-                    b.Property<string>("Id")
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Sequence"));
+
+                    b.Property<string>("AuthorizationId")
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
 
-                    b.Property<string>("AuthorizationId")
+                    b.Property<string>("ClientRecordId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
 
@@ -318,7 +357,7 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
 
-                    b.HasKey("Id");
+                    b.HasKey("Sequence");
 
                     b.HasIndex("RevokedAt");
 
@@ -400,6 +439,8 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasColumnType("varchar(36)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("ExpiresAt");
 
@@ -501,6 +542,7 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasColumnType("varchar(36)");
 
                     b.Property<string>("Status")
+                        .IsConcurrencyToken()
                         .HasMaxLength(50)
                         .HasColumnType("varchar(50)");
 
@@ -513,6 +555,10 @@ namespace AuthServer.Data.MySql.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(128)
                         .HasColumnType("varchar(128)");
+
+                    b.Property<string>("SubjectTokenId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(150)
@@ -529,7 +575,11 @@ namespace AuthServer.Data.MySql.Migrations
 
                     b.HasIndex("Subject");
 
-                    b.HasIndex("ApplicationId", "Status", "Subject", "Type");
+                    b.HasIndex("SubjectTokenId");
+
+                    b.HasIndex("CreationDate", "ExpirationDate");
+
+                    b.HasIndex("ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex");
 
                     b.ToTable("OpenIddictTokens", (string)null);
                 });
@@ -695,6 +745,15 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasOne("AuthServer.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+                {
+                    b.HasOne("AuthServer.Data.SessionRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

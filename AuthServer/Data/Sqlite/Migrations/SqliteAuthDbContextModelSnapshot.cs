@@ -160,6 +160,34 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Consents", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SessionId");
+
+                    b.ToTable("FreshSignIns", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.GrantUsageRecord", b =>
                 {
                     b.Property<string>("ClientId")
@@ -287,11 +315,20 @@ namespace AuthServer.Data.Sqlite.Migrations
 
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
                 {
-                    b.Property<string>("Id")
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AuthorizationId")
                         .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("AuthorizationId")
+                    b.Property<string>("ClientRecordId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
                         .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
@@ -312,7 +349,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                         .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Id");
+                    b.HasKey("Sequence");
 
                     b.HasIndex("RevokedAt");
 
@@ -394,6 +431,8 @@ namespace AuthServer.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("ExpiresAt");
 
@@ -495,6 +534,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
+                        .IsConcurrencyToken()
                         .HasMaxLength(50)
                         .HasColumnType("TEXT");
 
@@ -506,6 +546,10 @@ namespace AuthServer.Data.Sqlite.Migrations
 
                     b.Property<string>("Subject")
                         .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectTokenId")
+                        .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Type")
@@ -523,7 +567,11 @@ namespace AuthServer.Data.Sqlite.Migrations
 
                     b.HasIndex("Subject");
 
-                    b.HasIndex("ApplicationId", "Status", "Subject", "Type");
+                    b.HasIndex("SubjectTokenId");
+
+                    b.HasIndex("CreationDate", "ExpirationDate");
+
+                    b.HasIndex("ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex");
 
                     b.ToTable("OpenIddictTokens", (string)null);
                 });
@@ -687,6 +735,15 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.HasOne("AuthServer.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+                {
+                    b.HasOne("AuthServer.Data.SessionRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using AuthServer.Accounts.SignIn;
+using AuthServer.Data;
+using AuthServer.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace AuthServer.Tests.Accounts.SignIn;
+
+/// <summary>One name that is guessed at, and how it is done.</summary>
+public abstract class GuessingTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
+    where TDatabase : ClassDatabase
+{
+    private protected string Key { get; } = RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    private protected AccountsServer Server { get; private set; } = null!;
+
+    private protected TDatabase Database => database;
+
+    public async Task InitializeAsync() => Server = await AccountsServer.StartAsync(database);
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    /// <summary>True: evaluated, and wrong.</summary>
+    private protected static Task<bool> GuessAsync(AccountsServer server, string key) => server.InScopeAsync(async (SignInThrottle throttle) =>
+    {
+        if (await throttle.ClaimAsync(key, CancellationToken.None) is not ThrottleDecision.Claimed claimed)
+        {
+            return false;
+        }
+
+        await Task.Yield();
+        await claimed.Claim.FailAsync();
+        return true;
+    });
+
+    /// <summary>Time passes for the row: each moment in it is as long ago as it then would be.</summary>
+    private protected Task<int> PassAsync(int seconds) => Server.PassAsync(Key, seconds);
+
+    /// <summary>From the last failure to the end of its lock.</summary>
+    private protected async Task<double> LockSecondsAsync()
+    {
+        var row = (await RowAsync(Key)).ShouldNotBeNull();
+        return (row.LockedUntil - row.LastFailureAt) / 1000.0;
+    }
+
+    private protected async Task FailAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            (await GuessAsync(Server, Key)).ShouldBeTrue();
+        }
+    }
+
+    private protected Task<ThrottleDecision> ClaimAsync(AccountsServer? server = null, string? key = null) =>
+        (server ?? Server).InScopeAsync((SignInThrottle throttle) => throttle.ClaimAsync(key ?? Key, CancellationToken.None));
+
+    /// <summary>Claims that stay open, as those of a server that was killed.</summary>
+    private protected Task<bool> ClaimAndDieAsync(int claims) => Server.InScopeAsync<AuthDbContext, bool>(async db =>
+    {
+        SignInThrottle throttle = new(db, NeverDisposed(), new(), Options.Create(new SignInThrottleOptions()), Server.Time);
+        for (var i = 0; i < claims; i++)
+        {
+            (await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>();
+        }
+
+        return true;
+    });
+
+    private protected static OpenClaims NeverDisposed() => new(NullLogger<OpenClaims>.Instance);
+
+    private protected Task<bool> EndAsync(Func<SignInClaim, Task> end) => Server.InScopeAsync(async (SignInThrottle throttle) =>
+    {
+        await end((await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim);
+        return true;
+    });
+
+    private protected Task<int> PruneAsync() => Server.InScopeAsync((SignInThrottle throttle) => throttle.PruneAsync(CancellationToken.None));
+
+    private protected Task<SignInAttemptsRecord?> RowAsync(string key) =>
+        Server.QueryAsync(db => db.SignInAttempts.AsNoTracking().SingleOrDefaultAsync(a => a.Key == key));
+
+    private protected sealed class Stopwatch : TimeProvider
+    {
+        public int Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+}

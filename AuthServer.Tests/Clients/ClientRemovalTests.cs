@@ -1,0 +1,96 @@
+using System.Net;
+using AuthServer.Tests.Fixtures;
+using Shouldly;
+
+namespace AuthServer.Tests.Clients;
+
+/// <summary>A client is removed by one small commit: refused, and all its tokens dead, however many there are. Its rows go later.</summary>
+public class ClientRemovalTests
+{
+    private const int ManySignIns = 3_000;
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task What_other_clients_got_in_exchange_for_its_tokens_dies_with_it(DatabaseKind kind)
+    {
+        var chain = await ServiceChain.OnAsync(kind);
+        var original = await chain.SignInAsync(chain.Read, "offline_access");
+        var exchanged = await chain.ExchangeAsync(chain.Front, original.AccessToken, ("audience", chain.Back.Id));
+        var again = await chain.ExchangeAsync(chain.Back, exchanged.AccessToken, ("audience", chain.Front.Id));
+        (await chain.Server.IsActiveAsync(chain.Back, exchanged.AccessToken)).ShouldBeTrue();
+
+        (await chain.Server.RunAsync("clients", "remove", chain.App.Id, "--json")).ShouldSucceed();
+
+        (await chain.Server.PasswordTokenAsync(chain.App, await chain.Server.RegisterAsync(), chain.Read)).Error.ShouldBe("invalid_client");
+        (await chain.Server.RefreshAsync(chain.App, original.RefreshToken)).Error.ShouldBe("invalid_client");
+        (await chain.Server.IsActiveAsync(chain.Front, original.AccessToken)).ShouldBeFalse();
+        (await chain.Server.IsActiveAsync(chain.Back, exchanged.AccessToken)).ShouldBeFalse();
+        (await chain.Server.IsActiveAsync(chain.Front, again.AccessToken)).ShouldBeFalse();
+        (await chain.ExchangeAsync(chain.Back, exchanged.AccessToken, ("audience", chain.Front.Id))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var token in new[] { original, exchanged, again })
+        {
+            await Eventually.HoldsAsync("the status list shows it", () => chain.Server.IsRevokedAsync(token.AccessToken));
+        }
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task Its_id_can_be_registered_anew_at_once_and_owns_nothing_of_the_old_one(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var old = await host.Server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "--default-scope", "api");
+        var token = await host.Server.PasswordTokenAsync(old, await host.Server.RegisterAsync(), "api offline_access");
+
+        (await host.Server.RunAsync("clients", "remove", old.Id, "--json")).ShouldSucceed();
+        var anew = await host.Server.Operator.AddClientAsync(old.Id, ["--grant", "password", "refresh_token", "--scope", "api", "--default-scope", "api"]);
+
+        (await host.Server.PasswordTokenAsync(anew, await host.Server.RegisterAsync())).Status.ShouldBe(HttpStatusCode.OK);
+        (await host.Server.RefreshAsync(anew, token.RefreshToken)).Error.ShouldBe("invalid_grant");
+        (await host.Server.IsActiveAsync(anew, token.AccessToken)).ShouldBeFalse();
+        (await host.Server.RunAsync("clients", "list", "--json")).ShouldSucceed();
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task However_much_it_has_the_removal_writes_one_revocation_and_a_job_deletes_the_rows(DatabaseKind kind)
+    {
+        await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "1" });
+        var client = await server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "--default-scope", "api");
+        var bystander = await server.AddClientAsync("--grant", "password", "--scope", "api", "--default-scope", "api");
+        var user = await server.RegisterAsync();
+        var stays = await server.PasswordTokenAsync(bystander, user);
+        await server.PasswordTokenAsync(client, user, "api offline_access");
+        var record = await server.Database.ScalarAsync<string>("SELECT `Id` FROM `OpenIddictApplications` WHERE `ClientId` = @0", client.Id);
+        await MultiplyAsync(server.Database, record!);
+
+        (await server.RunAsync("clients", "remove", client.Id, "--json")).ShouldSucceed();
+
+        (await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `Revocations`")).ShouldBe(1);
+        await Eventually.HoldsAsync("all but the access token, which status lists may still ask for, is deleted", async () =>
+            await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictTokens` WHERE `ApplicationId` = @0", record!) is 1);
+        await server.Database.ExecuteAsync("UPDATE `OpenIddictTokens` SET `ExpirationDate` = '2020-01-01' WHERE `ApplicationId` = @0", record!);
+        await server.Database.ExecuteAsync("UPDATE `OpenIddictAuthorizations` SET `CreationDate` = '2020-01-01' WHERE `ApplicationId` = @0", record!);
+        await Eventually.HoldsAsync("the client's own row is deleted last", async () =>
+            await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictApplications` WHERE `Id` = @0", record!) is 0);
+        (await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictAuthorizations` WHERE `ApplicationId` = @0", record!)).ShouldBe(0);
+        (await server.IsActiveAsync(bystander, stays.AccessToken)).ShouldBeTrue();
+    }
+
+    /// <summary>Many sign-ins, each with a refresh token.</summary>
+    private static async Task MultiplyAsync(TestDatabase database, string client)
+    {
+        const string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT ";
+        for (var thousand = 0; thousand < ManySignIns; thousand += 1_000)
+        {
+            await database.ExecuteAsync(
+                $"INSERT INTO `OpenIddictAuthorizations` (`Id`, `ApplicationId`, `CreationDate`, `Status`, `Type`, `Subject`) {Rows(numbers, database, "many-", thousand, "@0, '2026-01-01', 'valid', 'ad-hoc', 'nobody'")}", client);
+            await database.ExecuteAsync(
+                $"INSERT INTO `OpenIddictTokens` (`Id`, `AuthorizationId`, `ApplicationId`, `CreationDate`, `ExpirationDate`, `Status`, `Type`, `Subject`) {RowsOfTokens(numbers, database, thousand)}", client);
+        }
+    }
+
+    private static string Rows(string numbers, TestDatabase database, string prefix, int from, string rest) => $"{numbers}{Id(database, prefix, from)}, {rest} FROM n";
+
+    private static string RowsOfTokens(string numbers, TestDatabase database, int from) =>
+        $"{numbers}{Id(database, "token-", from)}, {Id(database, "many-", from)}, @0, '2026-01-01', '2099-01-01', 'valid', 'urn:ietf:params:oauth:token-type:refresh_token', 'nobody' FROM n";
+
+    private static string Id(TestDatabase database, string prefix, int from) =>
+        database.Kind is DatabaseKind.Sqlite ? $"'{prefix}' || (i + {from})" : $"CONCAT('{prefix}', i + {from})";
+}
