@@ -53,6 +53,28 @@ public class UsersVerbsTests : IAsyncLifetime
         (gone.ExitCode, gone.Output, gone.Error).ShouldBe((1, "", $"There is no user '{id}'.\n"));
     }
 
+    [Theory]
+    [InlineData("\ufffe")]
+    [InlineData("a\ufffe@example.com")]
+    [InlineData("a@ex\ufffeample.com")]
+    [InlineData("a\u001b[31m@example.com")]
+    public async Task A_name_that_is_no_text_is_refused_in_words(string name)
+    {
+        (string, string[])[] verbs =
+        [
+            ("correct horse", ["users", "add", name]), ("correct horse", ["users", "set-password", name]), ("", ["users", "show", name]),
+            ("", ["users", "disable", name]), ("", ["users", "enable", name]), ("", ["users", "remove", name]),
+        ];
+        foreach (var (input, verb) in verbs)
+        {
+            var line = (await _host.Server.RunWithInputAsync(input, verb)).ShouldFail();
+            line.ShouldNotContain("Exception");
+            line.ShouldNotContain("\u001b");
+        }
+
+        (await _host.Server.RunWithInputAsync("correct horse\ufffe", "users", "add", _email)).ShouldFail().ShouldNotContain("Exception");
+    }
+
     [Fact]
     public async Task What_the_HTTP_door_refuses_the_verb_refuses_too()
     {

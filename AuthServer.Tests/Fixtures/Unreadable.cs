@@ -36,6 +36,13 @@ internal static class Unreadable
 
     public static string Request(string method, string path, string kind, params string[] headers) => With(method, path, Kinds[kind], headers);
 
+    /// <summary>Each begins like that of a form, and cannot be parsed.</summary>
+    public static IEnumerable<string> ContentTypes =>
+        ["application/x-www-form-urlencoded x", "application/x-www-form-urlencoded; =", "application/x-www-form-urlencoded;charset=\"", "application/x-www-form-urlencodedd"];
+
+    public static string TypedRequest(string path, string contentType, string form, params string[] headers) =>
+        With("POST", path, $"Content-Type: {contentType}\r\n{Sized(form)}", headers);
+
     /// <summary>A request that only its fields make unreadable.</summary>
     public static string FormRequest(string path, string form, params string[] headers) => With("POST", path, Form + Sized(form), headers);
 

@@ -83,6 +83,29 @@ public class UnreadableRequestTests
     }
 
     [Theory]
+    [InlineData("/connect/authorize")]
+    [InlineData("/connect/verify")]
+    [InlineData("/connect/logout")]
+    [InlineData("/sign-in")]
+    [InlineData("/account?handler=App")]
+    public async Task A_content_type_that_only_begins_like_a_forms_is_a_bad_request(string path)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var (cookies, token) = await SignInAsync(host);
+
+        foreach (var type in Unreadable.ContentTypes)
+        {
+            foreach (var cookie in new[] { cookies, "X-Nobody: here" })
+            {
+                var answer = await RawAnswer.OfAsync(host.Server.Address, Unreadable.TypedRequest(path, type, $"form_token={token}&user_code=BBBB-BBBB&decision=allow&client_id=x", cookie));
+
+                answer.Status.ShouldBe(400, $"{type} {answer.Body}");
+                answer.Head.ShouldContain("Content-Type: text/html");
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Chunks))]
     public async Task A_registration_that_cannot_be_read_is_a_problem(string kind)
     {
@@ -129,6 +152,51 @@ public class UnreadableRequestTests
             using var browser = host.NewBrowser();
             (await browser.SignInAsync(odd)).Problem.ShouldNotBeNull();
         }
+    }
+
+    /// <summary>Its exception repeats what was sent.</summary>
+    [Fact]
+    public async Task What_a_form_is_called_writes_no_lines_of_its_own()
+    {
+        await using var server = await AuthServerHost.StartAsync();
+        const string forged = "a[%0d%0a2026-01-01 00:00:00.000 INF canary-forged%1b[31m=1";
+
+        foreach (var path in new[] { "/connect/verify", "/connect/logout", "/sign-in", "/account?handler=App" })
+        {
+            (await RawAnswer.OfAsync(server.Address, Unreadable.FormRequest(path, forged))).Status.ShouldBe(400, path);
+            await server.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{forged}");
+        }
+
+        await server.GetAsync("/last");
+        await server.Process.LineAsync(line => line.Contains("/last", StringComparison.Ordinal));
+        server.Process.Output.ShouldNotContain("canary-forged");
+        server.Process.Output.ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public async Task A_cookie_that_cannot_be_read_is_worth_no_line_of_the_log()
+    {
+        await using var server = await AuthServerHost.StartAsync();
+        using var browser = new Browser(server.Address);
+        await browser.OpenAsync("/sign-in");
+        var names = browser.Cookies.GetAllCookies().Select(cookie => cookie.Name).ToList();
+        names.ShouldNotBeEmpty();
+
+        foreach (var value in new[] { "garbage", "CfDJ8AAAA", "%00%0d%0a", new string('A', 3_000) })
+        {
+            foreach (var path in new[] { "/sign-in", "/account", "/connect/verify", "/connect/logout" })
+            {
+                var cookie = $"Cookie: {string.Join("; ", names.Append("session").Select(name => $"{name}={value}"))}";
+                var answer = await RawAnswer.OfAsync(server.Address, $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{cookie}\r\n\r\n");
+                answer.Status.ShouldBeInRange(200, 302, path);
+                (await RawAnswer.OfAsync(server.Address, Unreadable.FormRequest(path, "form_token=x&decision=allow", cookie))).Status.ShouldBeInRange(200, 499, path);
+            }
+        }
+
+        await server.GetAsync("/last");
+        await server.Process.LineAsync(line => line.Contains("/last", StringComparison.Ordinal));
+        server.Process.Output.ShouldNotContain("Exception");
+        server.Process.Output.Split('\n').Where(line => line.Contains(" ERR ", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     /// <summary>The header of a signed-in browser, and the token that its forms carry.</summary>

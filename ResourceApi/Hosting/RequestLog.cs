@@ -1,8 +1,7 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Events;
+using Serilog.Formatting;
 using Serilog.Formatting.Compact;
-using Serilog.Formatting.Display;
 
 namespace ResourceApi.Hosting;
 
@@ -12,8 +11,6 @@ namespace ResourceApi.Hosting;
 /// </summary>
 internal static class RequestLog
 {
-    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj} {TraceId}{NewLine}{Exception}";
-
     public static void AddRequestLog(this WebApplicationBuilder builder)
     {
         // "LogLevel" belongs to other logging libraries, whose settings may lie in a shared environment file.
@@ -28,19 +25,8 @@ internal static class RequestLog
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 .MinimumLevel.Override("OpenIddict", LogEventLevel.Fatal);
             var streams = services.GetRequiredService<StandardStreams>();
-            if (!streams.AreOfProcess)
-            {
-                log.WriteTo.Sink(new StreamSink(
-                    options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture), streams));
-            }
-            else if (options.Format is LogFormat.Json)
-            {
-                log.WriteTo.Console(new RenderedCompactJsonFormatter());
-            }
-            else
-            {
-                log.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture);
-            }
+            ITextFormatter formatter = options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
+            _ = streams.AreOfProcess ? log.WriteTo.Console(formatter) : log.WriteTo.Sink(new StreamSink(formatter, streams));
         }, preserveStaticLogger: true);
     }
 

@@ -1,18 +1,15 @@
 using System.Diagnostics;
-using System.Globalization;
 using AuthServer.Hosting.Settings;
 using Serilog;
 using Serilog.Events;
+using Serilog.Formatting;
 using Serilog.Formatting.Compact;
-using Serilog.Formatting.Display;
 
 namespace AuthServer.Hosting.Logging;
 
 /// <summary>Owns the log: one line a request, readable or JSON, and no secret in it.</summary>
 internal static class LoggingFeature
 {
-    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
-
     public static void AddLogging(this WebApplicationBuilder builder, bool isVerb)
     {
         builder.Services.AddSettings<LoggingOptions>();
@@ -36,20 +33,15 @@ internal static class LoggingFeature
                 .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
                 // Cookie keys are encrypted by the store that keeps them (Keys/CookieKeys), which this cannot know.
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
-                // It warns that it forbids caches to keep a page with a form, which the pages forbid as well.
-                .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
+                // It warns that it forbids caches to keep a page with a form, which the pages forbid as well; and shows how it could not
+                // read a cookie that anyone can send.
+                .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
                 .Enrich.FromLogContext();
             var streams = services.GetRequiredService<StandardStreams>();
-            if (!streams.AreOfProcess)
-            {
-                logger.WriteTo.Sink(new StreamSink(
-                    options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture), streams, standardErrorFrom));
-                return;
-            }
-
-            _ = options.Format is LogFormat.Json
-                ? logger.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: standardErrorFrom)
-                : logger.WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: standardErrorFrom);
+            ITextFormatter formatter = options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
+            _ = streams.AreOfProcess
+                ? logger.WriteTo.Console(formatter, standardErrorFromLevel: standardErrorFrom)
+                : logger.WriteTo.Sink(new StreamSink(formatter, streams, standardErrorFrom));
         }, preserveStaticLogger: true);
     }
 

@@ -41,7 +41,7 @@ internal sealed class VerbConsole(StandardStreams streams)
 
     public int Fail(string line)
     {
-        streams.Error.WriteLine(line.ReplaceLineEndings(" "));
+        streams.Error.WriteLine(ShownText.Of(line.ReplaceLineEndings(" ")));
         return 1;
     }
 
