@@ -112,11 +112,8 @@ public sealed class RotationTests(ITestOutputHelper output)
         var api = HostProcess.Start("ResourceApi", new Dictionary<string, string?>
         {
             ["Hosting__AllowPlainHttp"] = "true",
-            ["TokenValidation__Mode"] = "StatusList",
             ["TokenValidation__Issuer"] = replicas.Issuer.AbsoluteUri,
             ["TokenValidation__TimeoutMilliseconds"] = "30000",
-            // Keys are changed more often here than anywhere.
-            ["TokenValidation__UnknownKeyRefreshSeconds"] = "1",
         });
         await api.ListeningAsync();
         return api;

@@ -48,6 +48,12 @@ internal sealed class IssuerStub : IAsyncDisposable
     /// <summary>The Authorization headers introspection was asked with.</summary>
     public IReadOnlyCollection<string> Credentials => credentials;
 
+    /// <summary>Replaces the key set; null is the mint's.</summary>
+    public string? KeySet { get; set; }
+
+    /// <summary>Awaited before the key set is answered, which is as it was when it was asked for.</summary>
+    public Func<Task>? BeforeKeys { get; set; }
+
     /// <summary>Replaces the answer of introspection; null answers truthfully.</summary>
     public Func<HttpContext, Task>? Introspect { get; set; }
 
@@ -106,10 +112,12 @@ internal sealed class IssuerStub : IAsyncDisposable
             ["jwks_uri"] = new Uri(Issuer, "jwks").AbsoluteUri,
             ["introspection_endpoint"] = new Uri(Issuer, IntrospectionEndpoint).AbsoluteUri,
         }));
-        host.MapGet("/jwks", () =>
+        host.MapGet("/jwks", async () =>
         {
             Interlocked.Increment(ref keyReads);
-            return Results.Text(Mint.PublicKeys(), "application/json");
+            var keys = KeySet ?? Mint.PublicKeys();
+            await (BeforeKeys?.Invoke() ?? Task.CompletedTask);
+            return Results.Text(keys, "application/json");
         });
         host.MapPost("/connect/introspect", AnswerAsync);
         host.MapGet("/statuslists/{id}", (HttpContext context, string id) => lists[id].AnswerAsync(context));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,7 +14,7 @@ internal sealed class TokenMint(Uri issuer) : IDisposable
     public const string EcKeyId = "ec-1";
     public const string RsaKeyId = "rsa-1";
 
-    private readonly ConcurrentDictionary<string, ECDsa> extraKeys = new();
+    private readonly ConcurrentDictionary<string, ExtraKey> extraKeys = new();
 
     public ECDsa Ec { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -69,52 +68,93 @@ internal sealed class TokenMint(Uri issuer) : IDisposable
     {
         var input = $"{Encode(header)}.{Encode(payload)}";
         var bytes = System.Text.Encoding.ASCII.GetBytes(input);
+        var key = keyId is not null && extraKeys.TryGetValue(keyId, out var extra) ? extra.Key : null;
         var signature = algorithm == "RS256"
-            ? Rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            : (keyId is not null && extraKeys.TryGetValue(keyId, out var extra) ? extra : Ec).SignData(bytes, HashAlgorithmName.SHA256);
+            ? (key as RSA ?? Rsa).SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : (key as ECDsa ?? Ec).SignData(bytes, HashAlgorithmName.SHA256);
         return $"{input}.{Base64UrlEncoder.Encode(signature)}";
     }
 
-    /// <summary>Adds a key to the published set.</summary>
-    public void AddKey(string keyId) => extraKeys[keyId] = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    /// <summary>Keys of others in the published set, each as JSON, before all that are ours.</summary>
+    public IReadOnlyList<string> ForeignKeys { get; set; } = [];
+
+    /// <summary>Adds a key to the published set, where it looks as asked.</summary>
+    public void AddKey(string keyId, Action<JsonObject>? published = null)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var jwk = Published(keyId, key);
+        published?.Invoke(jwk);
+        extraKeys[keyId] = new(key, jwk.ToJsonString());
+    }
+
+    /// <summary>The same with an RSA key, whose tokens are signed by RS256.</summary>
+    public void AddRsaKey(string keyId, int bits, Action<JsonObject>? published = null)
+    {
+        var key = RSA.Create(bits);
+        var jwk = Published(keyId, key);
+        published?.Invoke(jwk);
+        extraKeys[keyId] = new(key, jwk.ToJsonString());
+    }
 
     /// <summary>Takes a key out of the published set.</summary>
     public void RemoveKey(string keyId)
     {
-        if (extraKeys.TryRemove(keyId, out var key))
+        if (extraKeys.TryRemove(keyId, out var extra))
         {
-            key.Dispose();
+            extra.Key.Dispose();
         }
     }
 
     /// <summary>The key set as published (RFC 7517).</summary>
     public string PublicKeys()
     {
-        var rsa = Rsa.ExportParameters(includePrivateParameters: false);
-        var keys = new List<object>
-        {
-            new { kty = "RSA", use = "sig", kid = RsaKeyId, alg = "RS256", n = Base64UrlEncoder.Encode(rsa.Modulus), e = Base64UrlEncoder.Encode(rsa.Exponent) },
-            Published(EcKeyId, Ec),
-        };
-        keys.AddRange(extraKeys.Select(pair => Published(pair.Key, pair.Value)));
-        return JsonSerializer.Serialize(new { keys });
+        IEnumerable<string> keys =
+        [
+            .. ForeignKeys, Published(RsaKeyId, Rsa).ToJsonString(), Published(EcKeyId, Ec).ToJsonString(), .. extraKeys.Values.Select(extra => extra.Published),
+        ];
+        return $$"""{"keys":[{{string.Join(',', keys)}}]}""";
     }
 
     public void Dispose()
     {
         Ec.Dispose();
         Rsa.Dispose();
-        foreach (var key in extraKeys.Values)
+        foreach (var extra in extraKeys.Values)
         {
-            key.Dispose();
+            extra.Key.Dispose();
         }
     }
 
     public static string Encode(string text) => Base64UrlEncoder.Encode(text);
 
-    private static object Published(string keyId, ECDsa key)
+    private static JsonObject Published(string keyId, ECDsa key)
     {
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        return new { kty = "EC", use = "sig", kid = keyId, alg = "ES256", crv = "P-256", x = Base64UrlEncoder.Encode(point.X), y = Base64UrlEncoder.Encode(point.Y) };
+        return new()
+        {
+            ["kty"] = "EC",
+            ["use"] = "sig",
+            ["kid"] = keyId,
+            ["alg"] = "ES256",
+            ["crv"] = "P-256",
+            ["x"] = Base64UrlEncoder.Encode(point.X),
+            ["y"] = Base64UrlEncoder.Encode(point.Y),
+        };
     }
+
+    private static JsonObject Published(string keyId, RSA key)
+    {
+        var parameters = key.ExportParameters(includePrivateParameters: false);
+        return new()
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = keyId,
+            ["alg"] = "RS256",
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus),
+            ["e"] = Base64UrlEncoder.Encode(parameters.Exponent),
+        };
+    }
+
+    private sealed record ExtraKey(AsymmetricAlgorithm Key, string Published);
 }

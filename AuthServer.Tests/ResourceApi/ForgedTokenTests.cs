@@ -47,11 +47,21 @@ public sealed class ForgedTokenTests(SharedResourceApi shared) : IClassFixture<S
         (await api.StatusOfMeAsync(api.Mint.Token(claims: claims => claims["aud"] = new JsonArray("other", "resource_api")))).ShouldBe(200);
 
     [Theory]
-    [InlineData("exp", -30)]
-    [InlineData("nbf", 30)]
-    [InlineData("iat", 30)]
-    public async Task Clocks_may_differ_within_the_skew(string claim, int seconds) =>
-        (await api.StatusOfMeAsync(api.Mint.Token(claims: claims => claims[claim] = DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds()))).ShouldBe(200);
+    [InlineData("nbf")]
+    [InlineData("iat")]
+    public async Task The_issuers_clock_may_be_a_minute_ahead(string claim) =>
+        (await api.StatusOfMeAsync(TokenWith(api, claim, 60))).ShouldBe(200);
+
+    [Fact]
+    public async Task Both_tolerances_are_settings()
+    {
+        await using var own = await ResourceApiHost.StartAsync(("TokenValidation__ExpiryToleranceSeconds", "60"), ("TokenValidation__ClockSkewSeconds", "0"));
+
+        (await own.StatusOfMeAsync(TokenWith(own, "exp", -30))).ShouldBe(200);
+        (await own.StatusOfMeAsync(TokenWith(own, "exp", -62))).ShouldBe(401);
+        (await own.StatusOfMeAsync(TokenWith(own, "iat", 30))).ShouldBe(401);
+        (await own.StatusOfMeAsync(TokenWith(own, "nbf", 30))).ShouldBe(401);
+    }
 
     [Theory]
     [InlineData("jku")]
@@ -88,4 +98,7 @@ public sealed class ForgedTokenTests(SharedResourceApi shared) : IClassFixture<S
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestHeaderFieldsTooLarge);
     }
+
+    private static string TokenWith(ResourceApiHost api, string claim, int secondsFromNow) =>
+        api.Mint.Token(claims: claims => claims[claim] = DateTimeOffset.UtcNow.AddSeconds(secondsFromNow).ToUnixTimeSeconds());
 }

@@ -40,7 +40,7 @@ internal static class ForgedTokens
 
         // J5: time
         ["exp long past"] = mint => mint.Token(claims: claims => claims["exp"] = Seconds(-3_600)),
-        ["exp past by the skew and more"] = mint => mint.Token(claims: claims => claims["exp"] = Seconds(-62)),
+        ["exp past by the tolerance and more"] = mint => mint.Token(claims: claims => claims["exp"] = Seconds(-7)),
         ["exp missing"] = mint => mint.Token(claims: claims => claims.Remove("exp")),
         ["exp a string"] = mint => mint.Token(claims: claims => claims["exp"] = Seconds(600).ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ["exp 1e309"] = mint => mint.Sign(Header(), mint.Claims().ToJsonString().Replace($"\"exp\":", "\"exp\":1e309,\"x\":", StringComparison.Ordinal)),

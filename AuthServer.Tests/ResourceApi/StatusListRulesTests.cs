@@ -40,7 +40,8 @@ public sealed class StatusListRulesTests
     public void A_list_nobody_asks_about_for_ten_minutes_is_over()
     {
         var clock = new ManualStopwatch();
-        var list = new StatusList("https://auth.example/statuslists/1", null!, new TokenValidationOptions(), clock, NullLogger<Lists>.Instance);
+        var options = new TokenValidationOptions();
+        var list = new StatusList("https://auth.example/statuslists/1", null!, options, new TokenTimes(options, clock), clock, NullLogger<Lists>.Instance);
 
         clock.Advance(TimeSpan.FromMinutes(9));
         list.IsOver.ShouldBeFalse();

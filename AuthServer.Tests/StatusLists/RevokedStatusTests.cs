@@ -83,6 +83,31 @@ public class RevokedStatusTests(ITestOutputHelper output)
         await ShouldBeRevokedAsync(host.Server, late);
     }
 
+    /// <summary>Resource servers take it a little longer, because clocks differ.</summary>
+    [DatabaseTheory, EveryDatabase]
+    public async Task A_token_that_has_just_expired_is_told_too(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var client = await host.Server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api");
+        var (ended, revoked) = (await host.Server.RegisterAsync(), await host.Server.RegisterAsync());
+        var (first, second, third) = (await SignInAsync(host, ended), await SignInAsync(host, revoked), await host.Server.PasswordTokenAsync(client, revoked, Scope));
+        foreach (var token in new[] { first, second, third })
+        {
+            var id = Jwt.Claims(token.AccessToken).GetProperty("oi_tkn_id").GetString()!;
+            (await host.Server.Database.ExecuteAsync(
+                kind is DatabaseKind.Sqlite
+                    ? "UPDATE `OpenIddictTokens` SET `ExpirationDate` = datetime('now', '-60 seconds') WHERE `Id` = @0"
+                    : "UPDATE `OpenIddictTokens` SET `ExpirationDate` = UTC_TIMESTAMP() - INTERVAL 60 SECOND WHERE `Id` = @0",
+                id)).ShouldBe(1);
+        }
+
+        await host.Server.Operator.DisableAsync(ended);
+        await host.Server.RevokeAsync(host.Web, second.RefreshToken);
+        await host.Server.Operator.RemoveClientAsync(client);
+
+        await ShouldBeRevokedAsync(host.Server, first, second, third);
+    }
+
     private async Task ShouldBeRevokedAsync(AuthServerHost server, params Answer[] tokens)
     {
         var started = Stopwatch.StartNew();

@@ -10,8 +10,8 @@ internal static class ListTimes
     private const int LongSpanSeconds = 14_400;
     private const int ShortLifeSeconds = 3_600;
 
-    /// <summary>A list is told for a little longer than its tokens live: clocks differ.</summary>
-    private const int MarginSeconds = 300;
+    /// <summary>Lists and what is revoked are told for a little longer than tokens live: clocks differ, and resource servers tolerate it.</summary>
+    public const int MarginSeconds = 300;
 
     /// <summary>No access token lives longer than a day; its list may end one span later.</summary>
     private const int FurthestSeconds = 86_400 + LongSpanSeconds + MarginSeconds;

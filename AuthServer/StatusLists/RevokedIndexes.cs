@@ -6,12 +6,9 @@ namespace AuthServer.StatusLists;
 /// <summary>Finds the indexes that revocations are about, from the revocations and by index: the tokens table is never scanned.</summary>
 internal sealed class RevokedIndexes(AuthDbContext db)
 {
-    /// <summary>By how much the clock that gave a token its end may differ from the database's.</summary>
-    private const int ClockMinutes = 5;
-
-    // By the database's clock, whatever this server's says.
+    // By the database's clock, whatever this server's says. Resource servers may take a token a little after its end.
     private IQueryable<TokenRecord> Living =>
-        db.Tokens.AsNoTracking().Where(token => token.StatusIndex != null && token.ExpirationDate > DateTime.UtcNow.AddMinutes(-ClockMinutes));
+        db.Tokens.AsNoTracking().Where(token => token.StatusIndex != null && token.ExpirationDate > DateTime.UtcNow.AddSeconds(-ListTimes.MarginSeconds));
 
     private IQueryable<RevocationRecord> Revocations => db.Revocations.AsNoTracking();
 

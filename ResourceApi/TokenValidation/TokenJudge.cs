@@ -14,7 +14,7 @@ internal sealed class TokenJudge(
     Introspector introspector,
     StatusClaim status,
     TokenValidationOptions options,
-    TimeProvider clock,
+    TokenTimes times,
     ILogger<TokenJudge> logger)
 {
     private static readonly TokenOutcome.Refused Malformed = new("The access token is malformed.");
@@ -81,7 +81,7 @@ internal sealed class TokenJudge(
 
     /// <summary>The library checks exp and nbf, but takes any iat.</summary>
     private bool IsFromTheFuture(ClaimsPrincipal principal) =>
-        principal.GetCreationDate() is not { } issued || issued > clock.GetUtcNow().AddSeconds(options.ClockSkewSeconds);
+        principal.GetCreationDate() is not { } issued || !times.HasBegun(issued);
 
     private static TokenOutcome.Valid Accept(ClaimsPrincipal principal, string? email)
     {

@@ -17,6 +17,7 @@ internal static class TokenValidationFeature
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TokenTimes>();
         services.AddSingleton<IssuerKeys>();
         services.AddHostedService<IssuerKeysRefresh>();
         services.AddSingleton<Introspector>();
@@ -63,6 +64,7 @@ internal static class TokenValidationFeature
         {
             validation.SetIssuer(options.Issuer);
             validation.AddAudiences(options.Audience);
+            IssuerKeySet.Replace(validation);
             // TokenBinding's: here there is no request, and so no certificate.
             validation.RemoveEventHandler(OpenIddictValidationHandlers.Protection.ValidateProofOfPossession.Descriptor);
             validation.UseSystemNetHttp(http => http
@@ -71,18 +73,16 @@ internal static class TokenValidationFeature
                 // Whoever waits for a token's answer is told to come back rather than kept waiting for retries.
                 .SetHttpResiliencePipeline(ResiliencePipeline<HttpResponseMessage>.Empty));
         });
-        services.AddOptions<OpenIddictValidationOptions>().Configure<IssuerKeys>((validation, keys) =>
+        services.AddOptions<OpenIddictValidationOptions>().Configure<IssuerKeys, TokenTimes>((validation, keys, times) =>
         {
             validation.ConfigurationManager = keys;
 
             var parameters = validation.TokenValidationParameters;
             // RFC 9068 section 4: the issuer exactly; OpenIddict would also take it without its last slash.
             parameters.ValidIssuers = [options.Issuer.AbsoluteUri];
-            parameters.ValidAlgorithms = SignatureAlgorithms.Accepted;
+            parameters.AlgorithmValidator = SignatureAlgorithms.Fits;
             parameters.TryAllIssuerSigningKeys = false;
-            parameters.ValidateLifetime = true;
-            parameters.RequireExpirationTime = true;
-            parameters.ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds);
+            times.CheckIn(parameters);
         });
     }
 

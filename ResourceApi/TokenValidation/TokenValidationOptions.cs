@@ -49,13 +49,17 @@ internal sealed class TokenValidationOptions : IValidatableObject
     [Range(1, 86_400, ErrorMessage = "must be between 1 and 86400 seconds.")]
     public int KeyRefreshSeconds { get; set; } = 240;
 
-    /// <summary>Tokens of an unknown key make the keys be read again at most this often.</summary>
-    [Range(1, 86_400, ErrorMessage = "must be between 1 and 86400 seconds.")]
-    public int UnknownKeyRefreshSeconds { get; set; } = 300;
+    /// <summary>The keys are read at most this often, whoever asks: a token of an unknown key waits for its turn within its request.</summary>
+    [Range(1, 10, ErrorMessage = "must be between 1 and 10 seconds: requests wait for it.")]
+    public int UnknownKeyRefreshSeconds { get; set; } = 1;
 
-    /// <summary>How far this machine's clock and the issuer's may differ.</summary>
+    /// <summary>How far the issuer's clock may be ahead of this machine's.</summary>
     [Range(0, 300, ErrorMessage = "must be between 0 and 300 seconds.")]
     public int ClockSkewSeconds { get; set; } = 60;
+
+    /// <summary>How long after its end a token is still taken. The issuer tells of revoked ones for 300 s after their end.</summary>
+    [Range(0, 300, ErrorMessage = "must be between 0 and 300 seconds.")]
+    public int ExpiryToleranceSeconds { get; set; } = 5;
 
     /// <summary>A longer token is refused unread.</summary>
     [Range(0, 1_048_576, ErrorMessage = "must be between 0 (no limit) and 1048576 bytes.")]

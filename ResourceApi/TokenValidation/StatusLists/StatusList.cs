@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace ResourceApi.TokenValidation.StatusLists;
 
 /// <summary>One list in memory. Looking an entry up costs nanoseconds; the issuer is asked by one at a time, whoever wants to know.</summary>
-internal sealed class StatusList(string uri, StatusListClient client, TokenValidationOptions options, TimeProvider clock, ILogger<StatusLists> logger)
+internal sealed class StatusList(
+    string uri, StatusListClient client, TokenValidationOptions options, TokenTimes times, TimeProvider clock, ILogger<StatusLists> logger)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
@@ -121,7 +122,7 @@ internal sealed class StatusList(string uri, StatusListClient client, TokenValid
 
     private long FreshUntil(long asked, TimeSpan lifetime, DateTimeOffset expires)
     {
-        var left = expires - clock.GetUtcNow() + TimeSpan.FromSeconds(options.ClockSkewSeconds) + clock.GetElapsedTime(asked);
+        var left = expires - clock.GetUtcNow() + times.Tolerance + clock.GetElapsedTime(asked);
         return asked + Ticks(left < lifetime ? left : lifetime);
     }
 

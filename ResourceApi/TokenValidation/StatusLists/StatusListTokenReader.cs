@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace ResourceApi.TokenValidation.StatusLists;
 
 /// <summary>Validates Status List Tokens with the issuer's keys (draft-ietf-oauth-status-list section 8.3).</summary>
-internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOptions options, TimeProvider clock)
+internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOptions options, TokenTimes times, TimeProvider clock)
 {
     /// <summary>Section 5.1.</summary>
     private const string Type = "statuslist+jwt";
@@ -73,7 +73,7 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
             return new StatusListAnswer.None("its 'iss' is not TokenValidation__Issuer");
         }
 
-        if (jwt.IssuedAt == DateTime.MinValue || jwt.IssuedAt > clock.GetUtcNow().UtcDateTime.AddSeconds(options.ClockSkewSeconds))
+        if (jwt.IssuedAt == DateTime.MinValue || !times.HasBegun(jwt.IssuedAt))
         {
             return new StatusListAnswer.None("its 'iat' is missing or in the future");
         }
@@ -111,18 +111,20 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
         }
     }
 
-    private TokenValidationParameters Parameters(IEnumerable<SecurityKey> signingKeys) => new()
+    private TokenValidationParameters Parameters(IEnumerable<SecurityKey> signingKeys)
     {
-        ValidTypes = [Type],
-        ValidAlgorithms = SignatureAlgorithms.Accepted,
-        IssuerSigningKeys = signingKeys,
-        TryAllIssuerSigningKeys = false,
-        RequireSignedTokens = true,
-        RequireExpirationTime = true,
-        ValidateLifetime = true,
-        ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds),
-        // A list is for everybody, and may leave out who made it: the key says so.
-        ValidateAudience = false,
-        ValidateIssuer = false,
-    };
+        TokenValidationParameters parameters = new()
+        {
+            ValidTypes = [Type],
+            AlgorithmValidator = SignatureAlgorithms.Fits,
+            IssuerSigningKeys = signingKeys,
+            TryAllIssuerSigningKeys = false,
+            RequireSignedTokens = true,
+            // A list is for everybody, and may leave out who made it: the key says so.
+            ValidateAudience = false,
+            ValidateIssuer = false,
+        };
+        times.CheckIn(parameters);
+        return parameters;
+    }
 }

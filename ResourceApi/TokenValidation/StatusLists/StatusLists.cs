@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace ResourceApi.TokenValidation.StatusLists;
 
 /// <summary>The lists in use, each kept as fresh as the others.</summary>
-internal sealed class StatusLists(StatusListClient client, TokenValidationOptions options, TimeProvider clock, ILogger<StatusLists> logger)
+internal sealed class StatusLists(
+    StatusListClient client, TokenValidationOptions options, TokenTimes times, TimeProvider clock, ILogger<StatusLists> logger)
 {
     private const int MaxLists = 1_000;
 
@@ -46,7 +47,7 @@ internal sealed class StatusLists(StatusListClient client, TokenValidationOption
                 return null;
             }
 
-            return _lists.GetOrAdd(uri, _ => new StatusList(uri, client, options, clock, logger));
+            return _lists.GetOrAdd(uri, _ => new StatusList(uri, client, options, times, clock, logger));
         }
     }
 }
