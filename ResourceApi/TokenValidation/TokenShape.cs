@@ -24,6 +24,14 @@ internal sealed record TokenShape(string KeyId)
         ("iat", JsonValueKind.Number),
     ];
 
+    /// <summary>Claims that a token may leave out, with the types each may have: OpenID Connect Core section 5.1, RFC 7800 section 3.1, RFC 7519 section 4.1.5.</summary>
+    private static readonly (string Name, JsonValueKind[] Kinds)[] OptionalClaims =
+    [
+        ("email", [JsonValueKind.String, JsonValueKind.Null]),
+        ("cnf", [JsonValueKind.Object]),
+        ("nbf", [JsonValueKind.Number]),
+    ];
+
     /// <summary>The shape, or null for anything that cannot be an access token of ours.</summary>
     public static TokenShape? TryRead(string token)
     {
@@ -56,6 +64,7 @@ internal sealed record TokenShape(string KeyId)
     private static bool IsPayload(JsonElement payload) =>
         HasUniqueMembers(payload)
         && RequiredClaims.All(claim => payload.TryGetProperty(claim.Name, out var value) && value.ValueKind == claim.Kind)
+        && OptionalClaims.All(claim => !payload.TryGetProperty(claim.Name, out var value) || claim.Kinds.Contains(value.ValueKind))
         && payload.GetProperty("sub").GetString() is { Length: > 0 };
 
     private static bool HasUniqueMembers(JsonElement element)

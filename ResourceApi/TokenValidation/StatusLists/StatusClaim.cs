@@ -17,13 +17,15 @@ internal sealed class StatusClaim(TokenValidationOptions options, TimeProvider c
     /// <summary>The reference, or null for a token whose status stands nowhere this API may look.</summary>
     public StatusReference? Find(ClaimsPrincipal principal)
     {
-        if (principal.GetClaim(Status) is not { } claim)
+        // Several: a list of texts.
+        var claims = principal.GetClaims(Status);
+        if (claims is [])
         {
             Complain("has no 'status' claim; does the issuer keep status lists?");
             return null;
         }
 
-        if (TryRead(claim) is not { } reference)
+        if (claims is not [var claim] || TryRead(claim) is not { } reference)
         {
             Complain("has a 'status' claim without a 'status_list' that holds 'idx' and 'uri'.");
             return null;
