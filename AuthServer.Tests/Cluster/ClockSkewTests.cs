@@ -6,17 +6,18 @@ using Xunit.Abstractions;
 
 namespace AuthServer.Tests.Cluster;
 
-/// <summary>Two servers whose clocks are a minute before and behind (libfaketime), and an API whose clock is right.</summary>
+/// <summary>Two servers whose clocks are a minute before and behind (libfaketime), and APIs of every mode whose clock is right.</summary>
 [Collection(OneByOne.Name)]
 [Trait("Kind", "cluster")]
 public sealed class ClockSkewTests(ITestOutputHelper output)
 {
     private const int SkewSeconds = 60;
 
-    private const int ShortSeconds = 15;
+    /// <summary>By the API's clock a third of it is left when the server behind has made it.</summary>
+    private const int ShortSeconds = 90;
 
     [Fact]
-    public async Task Tokens_of_servers_a_minute_off_are_good_everywhere_and_none_outlives_its_expiry_by_more_than_the_skew()
+    public async Task Tokens_of_servers_a_minute_off_are_good_in_every_mode_and_none_outlives_its_expiry()
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.MariaDb);
         await using var fast = await StartAsync(database, SkewSeconds, null);
@@ -26,8 +27,14 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
         var resourceApi = await fast.Operator.AddClientAsync("resource_api", ["--resource-server"]);
         await using var asking = StartApi(fast.Issuer, ("TokenValidation__ClientSecret", resourceApi.Secret), ("TokenValidation__CacheSeconds", "0"));
         await using var local = StartApi(fast.Issuer, ("TokenValidation__Mode", "Local"));
+        // By default: with the lists of the one, and of the other.
+        await using var listening = StartApi(fast.Issuer);
+        await using var listeningToSlow = StartApi(fast.Issuer, ("TokenValidation__IssuerAddress", slow.Address.AbsoluteUri));
         using var askingHttp = await ReadyAsync(asking);
         using var localHttp = await ReadyAsync(local);
+        using var listeningHttp = await ReadyAsync(listening);
+        using var listeningToSlowHttp = await ReadyAsync(listeningToSlow);
+        HttpClient[] all = [askingHttp, localHttp, listeningHttp, listeningToSlowHttp];
         var user = await fast.RegisterAsync();
 
         foreach (var (own, other) in new[] { (fast, slow), (slow, fast) })
@@ -35,8 +42,7 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
             var token = await own.PasswordTokenAsync(client, user, "api offline_access");
             for (var hop = 0; hop < 4; hop++)
             {
-                (await StatusAsync(askingHttp, token.AccessToken)).ShouldBe(HttpStatusCode.OK);
-                (await StatusAsync(localHttp, token.AccessToken)).ShouldBe(HttpStatusCode.OK);
+                (await StatusesAsync(all, token.AccessToken)).ShouldAllBe(status => status == HttpStatusCode.OK);
                 (await other.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
                 (await own.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
                 var refreshed = await (hop % 2 is 0 ? other : own).RefreshAsync(client, token.RefreshToken);
@@ -45,16 +51,25 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
             }
         }
 
-        // By its server's clock it expires ShortSeconds after it was made; by the API's, which is a minute ahead, long ago.
+        foreach (var server in new[] { fast, slow })
+        {
+            var ended = await server.RegisterAsync();
+            var token = await server.PasswordTokenAsync(client, ended);
+            (await StatusesAsync(all, token.AccessToken)).ShouldAllBe(status => status == HttpStatusCode.OK);
+            // The verb runs by a third clock, the right one.
+            await server.Operator.DisableAsync(ended);
+            await Eventually.HoldsAsync("lists of both tell it", async () =>
+                (await StatusesAsync([listeningHttp, listeningToSlowHttp], token.AccessToken)).All(status => status is HttpStatusCode.Unauthorized));
+        }
+
+        // By its server's clock it expires ShortSeconds after it was made; by the API's, which is a minute ahead, a minute earlier.
         var passing = await slow.PasswordTokenAsync(shortLived, user);
         var made = DateTimeOffset.UtcNow;
         (await StatusAsync(localHttp, passing.AccessToken)).ShouldBe(HttpStatusCode.OK);
         await Eventually.HoldsAsync("the token is refused", async () => await StatusAsync(localHttp, passing.AccessToken) is HttpStatusCode.Unauthorized);
         var lived = DateTimeOffset.UtcNow - made;
         output.WriteLine($"A token of {ShortSeconds} s from a server {SkewSeconds} s behind was last accepted {lived.TotalSeconds:0.0} s after it was made");
-        lived.ShouldBeLessThan(TimeSpan.FromSeconds(ShortSeconds + SkewSeconds));
-        (await StatusAsync(askingHttp, passing.AccessToken)).ShouldBe(HttpStatusCode.Unauthorized);
-        (await fast.IsActiveAsync(shortLived, passing.AccessToken)).ShouldBeFalse();
+        lived.ShouldBeLessThan(TimeSpan.FromSeconds(ShortSeconds));
     }
 
     private static Task<AuthServerHost> StartAsync(TestDatabase database, int offset, string? issuer)
@@ -81,6 +96,8 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
         await Eventually.HoldsAsync("the API is ready", async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode);
         return http;
     }
+
+    private static Task<HttpStatusCode[]> StatusesAsync(IEnumerable<HttpClient> apis, string token) => Task.WhenAll(apis.Select(api => StatusAsync(api, token)));
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient api, string token)
     {
