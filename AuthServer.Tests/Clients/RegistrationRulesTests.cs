@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using AuthServer.Clients;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
@@ -93,6 +94,35 @@ public class RegistrationRulesTests
         {
             ClientKeys.OfJwks(bad).Fault.ShouldNotBeNull(bad);
         }
+    }
+
+    [Theory]
+    [InlineData("use", "\"enc\"")]
+    [InlineData("key_ops", "[\"sign\"]")]
+    [InlineData("key_ops", "[\"deriveKey\",\"encrypt\"]")]
+    [InlineData("alg", "\"ECDH-ES\"")]
+    [InlineData("alg", "\"RS256\"")]
+    public void A_key_that_is_not_for_signatures_is_refused(string member, string json)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var jwk = Jwks.Member(key, "a");
+        jwk[member] = JsonNode.Parse(json);
+
+        ClientKeys.OfJwks(jwk.ToJsonString()).Fault.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_key_that_is_for_signatures_by_its_own_word_is_taken_and_zeroes_make_none_stronger()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var weak = RSA.Create(1_024);
+        var (said, padded) = (Jwks.Member(key, "a"), Jwks.Member(weak, "a"));
+        said["key_ops"] = new JsonArray("sign", "verify");
+        said["alg"] = "ES256";
+        padded["n"] = new string('A', 172) + padded["n"];
+
+        ClientKeys.OfJwks(said.ToJsonString()).Fault.ShouldBeNull();
+        ClientKeys.OfJwks(padded.ToJsonString()).Fault.ShouldNotBeNull().ShouldContain("2048");
     }
 
     [Fact]

@@ -119,6 +119,11 @@ internal static class ClientKeys
             return "--jwks: a key that is not for signatures (use) proves nothing.";
         }
 
+        if ((key.KeyOps.Count > 0 && !key.KeyOps.Contains("verify")) || !IsForSignatures(key))
+        {
+            return "--jwks: a key whose key_ops or alg is not for verifying signatures proves nothing.";
+        }
+
         if (key.X5c.Count > 0 || key.X5u is { Length: > 0 })
         {
             return "--jwks: keys without certificates (x5c, x5u); register a certificate with --certificate.";
@@ -127,9 +132,17 @@ internal static class ClientKeys
         // RFC 7518 sections 3.3 to 3.5.
         return key.Kty switch
         {
-            JsonWebAlgorithmsKeyTypes.RSA when key.KeySize >= MinRsaBits => null,
+            JsonWebAlgorithmsKeyTypes.RSA when BitsOf(key) >= MinRsaBits => null,
             JsonWebAlgorithmsKeyTypes.EllipticCurve when key.Crv is JsonWebKeyECTypes.P256 or JsonWebKeyECTypes.P384 or JsonWebKeyECTypes.P521 && JsonWebKeyConverter.TryConvertToSecurityKey(key, out _) => null,
             _ => $"--jwks: RSA keys of {MinRsaBits} bits or more, or EC keys on P-256, P-384 or P-521.",
         };
     }
+
+    /// <summary>RFC 7517 section 4.4: what it says it is for.</summary>
+    private static bool IsForSignatures(JsonWebKey key) => string.IsNullOrEmpty(key.Alg) || (key.Kty, key.Alg) is
+        (JsonWebAlgorithmsKeyTypes.RSA, "RS256" or "RS384" or "RS512" or "PS256" or "PS384" or "PS512")
+        or (JsonWebAlgorithmsKeyTypes.EllipticCurve, "ES256" or "ES384" or "ES512");
+
+    /// <summary>Of the number itself: in its text it may have zeroes in front.</summary>
+    private static int BitsOf(JsonWebKey key) => Base64UrlEncoder.DecodeBytes(key.N).SkipWhile(part => part is 0).Count() * 8;
 }
