@@ -1,3 +1,4 @@
+using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -66,6 +67,45 @@ public class PromptTests
         await browser.SignInAsync(await host.Server.RegisterAsync());
 
         CodeRequest.AnswerOf(await browser.GetAsync(new CodeRequest(host.Server, host.House).With("max_age", "3600").Address)).ShouldContainKey("code");
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("9999999999999")]
+    public async Task Any_number_of_seconds_will_do(string seconds)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+
+        CodeRequest.AnswerOf(await browser.GetAsync(new CodeRequest(host.Server, host.House).With("max_age", seconds).Address)).ShouldContainKey("code");
+    }
+
+    [Theory]
+    [InlineData("9223372036854775808")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("-9223372036854775809")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData("1e3")]
+    [InlineData("1.5")]
+    [InlineData("0x10")]
+    [InlineData(" 1")]
+    [InlineData("soon")]
+    [InlineData("\u0661")]
+    public async Task A_max_age_that_is_no_number_of_seconds_is_an_invalid_request(string value)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+        var request = new CodeRequest(host.Server, host.House).With("max_age", value);
+
+        var answer = CodeRequest.AnswerOf(await browser.GetAsync(request.Address));
+        var pushed = await host.Server.PostAsync("/connect/par", [.. request.Fields]);
+
+        answer["error"].ShouldBe("invalid_request");
+        answer["state"].ShouldBe("state");
+        (pushed.Status, pushed.Error).ShouldBe((HttpStatusCode.BadRequest, "invalid_request"));
     }
 
     [Fact]

@@ -160,6 +160,42 @@ public class DeviceFlowTests
         (await PollAsync(host, device, asked)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [DatabaseTheory, EveryDatabase]
+    public async Task A_poll_of_another_client_is_refused_and_the_device_does_not_hear_of_it(DatabaseKind kind)
+    {
+        var (host, device) = await NewAsync(kind);
+        var other = await AddAsync(host);
+        var asked = await AskAsync(host, device);
+
+        var foreign = new[] { await PollAsync(host, other, asked), await PollAsync(host, other, asked) };
+        var first = await PollAsync(host, device, asked);
+        var between = await PollAsync(host, other, asked);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+        await browser.SubmitAsync(await TypeAsync(browser, asked), ("decision", "deny"));
+        var afterwards = await PollAsync(host, other, asked);
+
+        foreign.Append(between).Append(afterwards).ShouldAllBe(answer => answer.Error == "invalid_grant");
+        first.Error.ShouldBe("authorization_pending");
+        (await PollAsync(host, device, asked)).Error.ShouldBe("access_denied");
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task A_used_code_that_another_client_sends_ends_nothing(DatabaseKind kind)
+    {
+        var (host, device) = await NewAsync(kind);
+        var other = await AddAsync(host);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+        var asked = await AskAsync(host, device);
+        await browser.SubmitAsync(await TypeAsync(browser, asked), ("decision", "allow"));
+        var tokens = await PollAsync(host, device, asked);
+
+        (await PollAsync(host, other, asked)).Error.ShouldBe("invalid_grant");
+
+        (await host.Server.RefreshAsync(device, tokens.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("unknown", "invalid_client")]
     [InlineData("web", "unauthorized_client")]

@@ -121,6 +121,45 @@ public class DiscoveryTests
         other.Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData(OpenId)]
+    [InlineData(OAuth)]
+    [InlineData(Jwks)]
+    [InlineData("/style.css")]
+    public async Task HEAD_is_answered_as_GET_without_the_body(string path)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var whole = await host.Server.GetAsync(path);
+
+        var head = await RawAnswer.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var known = await host.Server.SendAsync(new(HttpMethod.Head, path) { Headers = { { "If-None-Match", whole.Header("ETag") ?? "*" } } });
+
+        // RFC 9110 section 9.3.2.
+        (head.Status, head.Body).ShouldBe((200, ""));
+        foreach (var name in new[] { "ETag", "Cache-Control" })
+        {
+            if (whole.Header(name) is { } value)
+            {
+                head.Head.ShouldContain($"{name}: {value}");
+            }
+        }
+
+        known.Status.ShouldBe(whole.Header("ETag") is null ? HttpStatusCode.OK : HttpStatusCode.NotModified);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    public async Task Metadata_is_only_read(string method)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+
+        foreach (var path in new[] { OpenId, OAuth, Jwks })
+        {
+            (await host.Server.SendAsync(new(HttpMethod.Parse(method), path))).Error.ShouldBe("invalid_request", path);
+        }
+    }
+
     [Fact]
     public async Task Every_advertised_address_answers()
     {

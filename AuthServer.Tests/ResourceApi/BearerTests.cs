@@ -204,4 +204,13 @@ public sealed class BearerTests(SharedResourceApi shared) : IClassFixture<Shared
         using var reader = new StreamReader(stream);
         return await reader.ReadLineAsync() ?? "";
     }
+
+    [Fact]
+    public async Task Metadata_is_answered_to_HEAD_without_its_body()
+    {
+        var head = await RawAnswer.OfAsync(api.Client.BaseAddress!, "HEAD /.well-known/oauth-protected-resource HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        (head.Status, head.Body).ShouldBe((200, ""));
+        head.Head.ShouldContain("Cache-Control: public, max-age=300");
+    }
 }

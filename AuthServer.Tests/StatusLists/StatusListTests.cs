@@ -43,6 +43,8 @@ public class StatusListTests
             var known = await host.Server.StatusListAsync(path);
             return (await host.Server.StatusListAsync(path, known.Header("ETag"))).Status is HttpStatusCode.NotModified;
         });
+        var head = await RawAnswer.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        (head.Status, head.Body).ShouldBe((200, ""));
         // It ends with the tokens it is about, not long before or after.
         var end = long.Parse(path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
         (end - Jwt.Claims(token).GetProperty("exp").GetInt64()).ShouldBeInRange(0, 1_200);

@@ -64,7 +64,7 @@ internal static class AuthorizationRules
 
     private static bool IsStale(Facts facts, DateTimeOffset signedInAt)
     {
-        var isTooOld = facts.MaxAge is { } seconds && facts.Now - signedInAt > TimeSpan.FromSeconds(seconds);
+        var isTooOld = facts.MaxAge is { } seconds && (facts.Now - signedInAt).TotalSeconds > seconds;
         var mustBeAfresh = !facts.TakesSessions
             || facts.Prompts.Contains(PromptValues.Login)
             || facts.Prompts.Contains(PromptValues.SelectAccount)

@@ -1,3 +1,5 @@
+using AuthServer.Hosting;
+
 namespace AuthServer.Documentation;
 
 /// <summary>Owns <c>/openapi/v1.json</c> and the Swagger UI.</summary>
@@ -16,7 +18,7 @@ internal static class DocumentationFeature
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapRead("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.UseSwaggerUI(ui =>
         {
             ui.DocumentTitle = "AuthServer";

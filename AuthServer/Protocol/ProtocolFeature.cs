@@ -99,8 +99,11 @@ internal static class ProtocolFeature
         server.AddEventHandler(StrictParameters<ExtractEndSessionRequestContext>.Descriptor);
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(BearerRequest.Descriptor);
+        AddMetadata<ExtractConfigurationRequestContext>(server);
+        AddMetadata<ExtractJsonWebKeySetRequestContext>(server);
         server.AddEventHandler(UnknownClient.Descriptor);
         server.AddEventHandler(IntrospectionCaller.Descriptor);
+        server.AddEventHandler(AllowedGrant.Descriptor);
         server.AddEventHandler(ForeignToken.Descriptor);
         // RFC 6749 section 5.2: no client authentication is invalid_client, which is found further on.
         server.RemoveEventHandler(Exchange.ValidateClientIdParameter.Descriptor);
@@ -113,6 +116,8 @@ internal static class ProtocolFeature
         server.AddEventHandler(ProofKeyForm<ValidateTokenRequestContext>.Descriptor);
         server.AddEventHandler(ProofKeyForm<ValidateAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(ProofKeyForm<ValidatePushedAuthorizationRequestContext>.Descriptor);
+        server.AddEventHandler(MaxAgeForm<ValidateAuthorizationRequestContext>.Descriptor);
+        server.AddEventHandler(MaxAgeForm<ValidatePushedAuthorizationRequestContext>.Descriptor);
         // RFC 8707 section 2: a malformed resource is invalid_target too.
         server.RemoveEventHandler(Exchange.ValidateResourceParameter.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateResourceParameter.Descriptor);
@@ -178,5 +183,12 @@ internal static class ProtocolFeature
         server.AddEventHandler(StrictParameters<TContext>.Descriptor);
         server.AddEventHandler(StrictBasic<TContext>.Descriptor);
         server.AddEventHandler(OneClientMethod<TContext>.Descriptor);
+    }
+
+    private static void AddMetadata<TContext>(OpenIddictServerBuilder server)
+        where TContext : BaseValidatingContext
+    {
+        server.RemoveEventHandler(AspNetCore.ExtractGetRequest<TContext>.Descriptor);
+        server.AddEventHandler(MetadataRequest<TContext>.Descriptor);
     }
 }

@@ -55,7 +55,9 @@ internal sealed class AssertionClaims(IOptions<ProtocolOptions> options, TimePro
             && expires > now - ClockSkew
             && expires <= now + MaxLife
             && IsAbsentOrPast(Claims.NotBefore)
-            && IsAbsentOrPast(Claims.IssuedAt);
+            && IsAbsentOrPast(Claims.IssuedAt)
+            // Point 6: not unreasonably far in the past; no assertion lives longer than this.
+            && (Time(claims, Claims.IssuedAt) ?? now) >= now - MaxLife - ClockSkew;
 
         bool IsAbsentOrPast(string type) => claims.All(claim => claim.Type != type) || Time(claims, type) <= now + ClockSkew;
     }

@@ -33,6 +33,12 @@ internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Fa
             return;
         }
 
+        if (IsForeignDeviceCode(context))
+        {
+            context.Reject(Errors.InvalidToken);
+            return;
+        }
+
         var token = await tokens.FindAsync(db, id, context.CancellationToken);
         var isForgiven = token is { IsRedeemed: true } && await retry.IsForgivenAsync(token, context);
         if (token is { IsRedeemed: true, AuthorizationId: { } family } && !isForgiven && IsUse(context))
@@ -67,11 +73,22 @@ internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Fa
             || (types.Contains(TokenTypeIdentifiers.IdentityToken)
                 && context.EndpointType is OpenIddictServerEndpointType.Authorization or OpenIddictServerEndpointType.EndSession));
 
+    /// <summary>RFC 8628 section 3.4: a code is its device's. Another client's poll is refused, and the device must not hear of it.</summary>
+    private static bool IsForeignDeviceCode(ValidateTokenContext context) =>
+        context.EndpointType is OpenIddictServerEndpointType.Token
+        && context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.DeviceCode)
+        && ClientOf(context) is { Length: > 0 } client
+        && !context.Principal!.HasPresenter(client);
+
+    /// <summary>Who has proved to be the caller: a client that does so by an assertion need not name itself besides.</summary>
+    private static string? ClientOf(ValidateTokenContext context) =>
+        context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?.ClientId ?? context.Request?.ClientId;
+
     /// <summary>To ask about a spent token is no use of it; and only its own client may end its family by revoking it (RFC 7009 section 2.1).</summary>
     private static bool IsUse(ValidateTokenContext context) => context.EndpointType switch
     {
         OpenIddictServerEndpointType.Token => true,
-        OpenIddictServerEndpointType.Revocation => context.Request?.ClientId is { Length: > 0 } client && context.Principal!.HasPresenter(client),
+        OpenIddictServerEndpointType.Revocation => ClientOf(context) is { Length: > 0 } client && context.Principal!.HasPresenter(client),
         _ => false,
     };
 }
