@@ -24,6 +24,9 @@ internal sealed class LogoutReceiver : IAsyncDisposable
     /// <summary>What the receiver answers to its n-th call, counted from 1.</summary>
     public Func<int, int> Answer { get; set; } = _ => StatusCodes.Status200OK;
 
+    /// <summary>How it answers, when a status is not all of it; ends with the call.</summary>
+    public Func<HttpContext, Task>? Respond { get; set; }
+
     public static async Task<LogoutReceiver> StartAsync()
     {
         var builder = WebApplication.CreateBuilder();
@@ -32,10 +35,11 @@ internal sealed class LogoutReceiver : IAsyncDisposable
         builder.WebHost.UseUrls(address);
         var app = builder.Build();
         LogoutReceiver receiver = new(app, address + "/logout");
-        app.MapPost("/logout", async (HttpRequest request) =>
+        app.MapPost("/logout", async context =>
         {
-            receiver.Tokens.Enqueue((await request.ReadFormAsync())["logout_token"].ToString());
-            return Results.StatusCode(receiver.Answer(receiver.Tokens.Count));
+            receiver.Tokens.Enqueue((await context.Request.ReadFormAsync())["logout_token"].ToString());
+            context.Response.StatusCode = receiver.Answer(receiver.Tokens.Count);
+            await (receiver.Respond?.Invoke(context) ?? Task.CompletedTask);
         });
         await app.StartAsync();
         return receiver;

@@ -28,6 +28,7 @@ public class SettingsRulesTests
         ["Keys__PreviousMasterKey"] = ("too short", null),
         ["Keys__PreviousMasterKeyFile"] = ("/nowhere/master.key", null),
         ["Protocol__Issuer"] = ("auth.example", null),
+        ["Sessions__LogoutNetworks"] = ("10.0.0.0/99", null),
         ["MutualTls__BaseUrl"] = ("http://mtls.auth.example/", null),
         ["MutualTls__AuthoritiesFile"] = ("/nowhere/authorities.pem", "MutualTls__BaseUrl=https://mtls.auth.example/"),
         ["MutualTls__HeaderName"] = ("X Client-Cert", "MutualTls__BaseUrl=https://mtls.auth.example/"),

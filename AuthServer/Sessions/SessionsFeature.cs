@@ -30,11 +30,7 @@ internal static class SessionsFeature
         services.AddScoped<LogoutQueue>();
         services.AddSingleton<LogoutTokens>();
         services.AddJob<LogoutDelivery>(_ => LogoutDelivery.Every);
-        // It says nothing to an address that a client's answer names (server-side request forgery).
-        services.AddHttpClient(LogoutDelivery.HttpClientName)
-            .ConfigureHttpClient((provider, client) =>
-                client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<SessionsOptions>>().Value.LogoutTimeoutSeconds))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddLogoutEndpoints();
         services.AddAuthentication().AddCookie(SessionCookie.Scheme);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie.Settings>();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, SessionCookie.Settings>();

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 
 namespace AuthServer.Sessions;
 
 /// <summary>How long a browser stays signed in. It forgets its session when it is closed, whatever these say.</summary>
-internal sealed class SessionsOptions : ISettings
+internal sealed class SessionsOptions : ISettings, IValidatableObject
 {
     public static string Section => "Sessions";
 
@@ -23,4 +24,13 @@ internal sealed class SessionsOptions : ISettings
     /// <summary>How long a client may take to answer it, in seconds.</summary>
     [Range(1, 60)]
     public int LogoutTimeoutSeconds { get; set; } = 5;
+
+    /// <summary>
+    /// Loopback and private addresses and networks (CIDR), separated by spaces, that the name in a client's logout address may lead to.
+    /// None by default.
+    /// </summary>
+    public string LogoutNetworks { get; set; } = "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Networks.Strangers(LogoutNetworks)
+        .Select(word => new ValidationResult($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(LogoutNetworks)]));
 }

@@ -11,63 +11,71 @@ namespace AuthServer.Sessions.BackChannel;
 /// </summary>
 internal sealed class LogoutDelivery(
     AuthDbContext db,
-    IHttpClientFactory http,
+    IHttpClientFactory endpoints,
     LogoutTokens tokens,
     IOptions<SessionsOptions> options,
     TimeProvider time,
     ILogger<LogoutDelivery> logger) : IJob
 {
-    public const string HttpClientName = "back-channel-logout";
-
     /// <summary>How soon a client hears of a sign-out.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private const int AtOnce = 20;
+    private const int AtOnce = 100;
+
+    /// <summary>So a client that does not answer, however much it is to be told, leaves room for the others.</summary>
+    private const int AtOnceByClient = 4;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
 
+    private readonly List<Call> _calls = [];
+
+    /// <summary>Ends when nobody is being told any more and nobody is to be told now.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await DeliverAsync(cancellationToken) is AtOnce)
+        while (true)
         {
-            // There may be more.
+            while (await BeginAsync(cancellationToken))
+            {
+                // There may be more.
+            }
+
+            if (_calls is [])
+            {
+                return;
+            }
+
+            await Task.WhenAny(_calls.Select(call => (Task)call.Answer).Append(Task.Delay(Every, time, cancellationToken)));
+            foreach (var call in _calls.Where(call => call.Answer.IsCompleted).ToList())
+            {
+                _calls.Remove(call);
+                await SettleAsync(call.Delivery, await call.Answer, cancellationToken);
+            }
         }
     }
 
-    private async Task<int> DeliverAsync(CancellationToken cancellationToken)
+    /// <summary>Begins what is due and has room; false when there is no more of it.</summary>
+    private async Task<bool> BeginAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        List<string> full = [.. _calls.CountBy(call => call.Delivery.ClientId).Where(client => client.Value >= AtOnceByClient).Select(client => client.Key)];
+        List<string> underWay = [.. _calls.Select(call => call.Delivery.Id)];
         var due = await db.LogoutDeliveries.AsNoTracking()
-            .Where(delivery => delivery.NextAttemptAt <= now)
+            .Where(delivery => delivery.NextAttemptAt <= now && !full.Contains(delivery.ClientId) && !underWay.Contains(delivery.Id))
             .OrderBy(delivery => delivery.NextAttemptAt)
-            .Take(AtOnce)
+            .Take(AtOnce - _calls.Count)
             .ToListAsync(cancellationToken);
 
-        List<LogoutDeliveryRecord> claimed = [];
-        foreach (var delivery in due)
+        var begun = 0;
+        foreach (var delivery in due.Where(delivery => _calls.Count(call => call.Delivery.ClientId == delivery.ClientId) < AtOnceByClient))
         {
             if (await ClaimAsync(delivery, now, cancellationToken))
             {
-                claimed.Add(delivery);
+                _calls.Add(new(delivery, endpoints.TellAsync(new(delivery.Uri), tokens.Create(delivery), cancellationToken)));
+                begun++;
             }
         }
 
-        // One slow client must not hold up the others.
-        var done = await Task.WhenAll(claimed.Select(async delivery => (delivery, IsTaken: await SendAsync(delivery, cancellationToken))));
-        foreach (var (delivery, isTaken) in done)
-        {
-            var isLast = delivery.Attempts >= options.Value.LogoutRetries;
-            if (isTaken || isLast)
-            {
-                await db.LogoutDeliveries.Where(other => other.Id == delivery.Id).ExecuteDeleteAsync(cancellationToken);
-            }
-
-            if (!isTaken && isLast)
-            {
-                logger.LogWarning("Client {ClientId} was not told of a sign-out: it did not take the logout token in {Attempts} attempts", delivery.ClientId, delivery.Attempts + 1);
-            }
-        }
-
-        return due.Count;
+        return begun > 0 && _calls.Count < AtOnce;
     }
 
     /// <summary>Puts the next attempt off before this one: when this server dies in the middle, another goes on later.</summary>
@@ -81,18 +89,22 @@ internal sealed class LogoutDelivery(
                 .SetProperty(other => other.NextAttemptAt, next), cancellationToken) is 1;
     }
 
-    private async Task<bool> SendAsync(LogoutDeliveryRecord delivery, CancellationToken cancellationToken)
+    private async Task SettleAsync(LogoutDeliveryRecord delivery, LogoutAnswer answer, CancellationToken cancellationToken)
     {
-        try
+        var isLast = delivery.Attempts >= options.Value.LogoutRetries;
+        if (answer is LogoutAnswer.Taken || isLast)
         {
-            using var client = http.CreateClient(HttpClientName);
-            using FormUrlEncodedContent form = new([KeyValuePair.Create("logout_token", tokens.Create(delivery))]);
-            using var answer = await client.PostAsync(new Uri(delivery.Uri), form, cancellationToken);
-            return answer.IsSuccessStatusCode;
+            await db.LogoutDeliveries.Where(other => other.Id == delivery.Id).ExecuteDeleteAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+
+        if (answer is LogoutAnswer.NotTaken { Reason: var reason })
         {
-            return false;
+            logger.Log(
+                isLast ? LogLevel.Warning : LogLevel.Information,
+                "Client {ClientId} did not take the logout token in attempt {Attempt}, {Next}: {Reason}",
+                delivery.ClientId, delivery.Attempts + 1, isLast ? "the last" : "and is told again", reason);
         }
     }
+
+    private sealed record Call(LogoutDeliveryRecord Delivery, Task<LogoutAnswer> Answer);
 }
