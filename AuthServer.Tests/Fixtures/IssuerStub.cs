@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -57,6 +58,9 @@ internal sealed class IssuerStub : IAsyncDisposable
     /// <summary>Replaces the answer of introspection; null answers truthfully.</summary>
     public Func<HttpContext, Task>? Introspect { get; set; }
 
+    /// <summary>Sends the text of metadata and keys some other way than plainly.</summary>
+    public Func<HttpContext, string, Task>? Publish { get; set; }
+
     /// <summary>The introspection endpoint that discovery names, relative to the issuer or absolute.</summary>
     public string IntrospectionEndpoint { get; set; } = "connect/introspect";
 
@@ -106,18 +110,18 @@ internal sealed class IssuerStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         var host = builder.Build();
-        host.MapGet("/.well-known/openid-configuration", () => Results.Json(new Dictionary<string, object>
+        host.MapGet("/.well-known/openid-configuration", (HttpContext context) => PublishAsync(context, JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["issuer"] = Issuer.AbsoluteUri,
             ["jwks_uri"] = new Uri(Issuer, "jwks").AbsoluteUri,
             ["introspection_endpoint"] = new Uri(Issuer, IntrospectionEndpoint).AbsoluteUri,
-        }));
-        host.MapGet("/jwks", async () =>
+        })));
+        host.MapGet("/jwks", async (HttpContext context) =>
         {
             Interlocked.Increment(ref keyReads);
             var keys = KeySet ?? Mint.PublicKeys();
             await (BeforeKeys?.Invoke() ?? Task.CompletedTask);
-            return Results.Text(keys, "application/json");
+            await PublishAsync(context, keys);
         });
         host.MapPost("/connect/introspect", AnswerAsync);
         host.MapGet("/statuslists/{id}", (HttpContext context, string id) => lists[id].AnswerAsync(context));
@@ -125,6 +129,12 @@ internal sealed class IssuerStub : IAsyncDisposable
 
         app = host;
         Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+    }
+
+    private Task PublishAsync(HttpContext context, string text)
+    {
+        context.Response.ContentType = "application/json";
+        return Publish?.Invoke(context, text) ?? context.Response.WriteAsync(text);
     }
 
     private async Task AnswerAsync(HttpContext context)

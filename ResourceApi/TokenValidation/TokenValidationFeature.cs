@@ -2,6 +2,8 @@ using OpenIddict.Validation;
 using Polly;
 using ResourceApi.Hosting;
 using ResourceApi.TokenValidation.StatusLists;
+using static OpenIddict.Validation.OpenIddictValidationEvents;
+using static OpenIddict.Validation.SystemNetHttp.OpenIddictValidationSystemNetHttpHandlers;
 
 namespace ResourceApi.TokenValidation;
 
@@ -67,8 +69,15 @@ internal static class TokenValidationFeature
             IssuerKeySet.Replace(validation);
             // TokenBinding's: here there is no request, and so no certificate.
             validation.RemoveEventHandler(OpenIddictValidationHandlers.Protection.ValidateProofOfPossession.Descriptor);
+            // What is compressed though nobody asked for it is not unpacked: a megabyte of zeroes would become a gigabyte.
+            validation.RemoveEventHandler(DecompressResponseContent<ExtractConfigurationResponseContext>.Descriptor);
+            validation.RemoveEventHandler(DecompressResponseContent<ExtractJsonWebKeySetResponseContext>.Descriptor);
             validation.UseSystemNetHttp(http => http
-                .ConfigureHttpClient(client => client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds))
+                .ConfigureHttpClient(client =>
+                {
+                    client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);
+                    client.MaxResponseContentBufferSize = MaxAnswerBytes;
+                })
                 .ConfigureHttpClientHandler(handler => handler.AllowAutoRedirect = false)
                 // Whoever waits for a token's answer is told to come back rather than kept waiting for retries.
                 .SetHttpResiliencePipeline(ResiliencePipeline<HttpResponseMessage>.Empty));
