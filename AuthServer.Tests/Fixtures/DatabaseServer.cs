@@ -90,6 +90,11 @@ internal sealed class DatabaseServer : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>It takes connections and answers nothing any more (SIGSTOP), until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => Command.RunAsync("kill", "-STOP", $"{_process.Id}");
+
+    public Task ResumeAsync() => Command.RunAsync("kill", "-CONT", $"{_process.Id}");
+
     /// <summary>Starts it again on the same port and data, after a test has ended it.</summary>
     public async Task RestartAsync()
     {

@@ -5,6 +5,7 @@ using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting;
@@ -32,6 +33,7 @@ internal static class HostingFeature
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         builder.Services.AddHealthChecks().AddCheck<Draining>("draining");
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(CheckInTime.Limits);
         builder.AddPages();
         builder.Services.AddCors();
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
