@@ -10,9 +10,10 @@ internal static class AddressOfIssuer
 {
     public static void UseAddressOfIssuer(this WebApplication app)
     {
-        var issuer = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value.IssuerUri;
+        var options = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value;
+        var issuer = options.IssuerUri;
         var host = new HostString(issuer.Authority);
-        var basePath = new PathString(issuer.AbsolutePath.TrimEnd('/'));
+        var basePath = options.IssuerPath;
         app.Use((context, next) =>
         {
             (context.Request.Scheme, context.Request.Host, context.Request.PathBase) = (issuer.Scheme, host, basePath);

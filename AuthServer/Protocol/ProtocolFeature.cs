@@ -28,6 +28,7 @@ internal static class ProtocolFeature
         var services = builder.Services;
         services.AddSettings<ProtocolOptions>();
         services.AddSingleton<IValidateOptions<ProtocolOptions>, MetadataAgeRule>();
+        services.AddSingleton<IStartupFilter, BelowIssuer>();
         services.AddSingleton<ClientStore.Queries>();
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<ClientScopes>();

@@ -53,6 +53,9 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
 
     internal Uri IssuerUri => new(Issuer, UriKind.Absolute);
 
+    /// <summary>Empty unless the issuer has a path.</summary>
+    internal PathString IssuerPath => PathString.FromUriComponent(IssuerUri.AbsolutePath.TrimEnd('/'));
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         // RFC 8414 section 2: no query, no fragment.

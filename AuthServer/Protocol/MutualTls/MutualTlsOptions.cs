@@ -26,6 +26,9 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
 
     internal bool IsOn => BaseUrl is not "";
 
+    /// <summary>Empty unless <see cref="BaseUrl"/> has a path.</summary>
+    internal PathString BasePath => IsOn ? PathString.FromUriComponent(new Uri(BaseUrl).AbsolutePath.TrimEnd('/')) : default;
+
     internal IReadOnlyList<IPNetwork> Proxies => Networks.Parse(TrustedProxies);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
