@@ -9,13 +9,14 @@ namespace AuthServer.Hosting;
 /// </summary>
 internal sealed class Draining(IOptions<HostingOptions> options, TimeProvider time) : IHostedLifecycleService, IHealthCheck
 {
+    private volatile bool _hasServed;
     private volatile bool _hasBegun;
 
     /// <summary>Runs before anything else stops, the listening sockets included.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _hasBegun = true;
-        return Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), time, cancellationToken);
+        return _hasServed ? Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), time, cancellationToken) : Task.CompletedTask;
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -25,7 +26,11 @@ internal sealed class Draining(IOptions<HostingOptions> options, TimeProvider ti
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _hasServed = true;
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -3,7 +3,6 @@ using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -63,18 +62,20 @@ internal static class HostingFeature
     /// <summary>Serves until it is asked to stop; an address that is taken is one line, not a stack trace.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
-        // Taken beforehand: what has run is disposed.
         var streams = app.Services.GetRequiredService<StandardStreams>();
         try
         {
-            await app.RunAsync();
-            return 0;
+            await app.StartAsync();
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (Listening.Fault(exception, app.Configuration) is { } fault)
         {
-            await streams.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            await app.StopAsync();
+            await streams.Error.WriteLineAsync(fault);
             return 1;
         }
+
+        await app.WaitForShutdownAsync();
+        return 0;
     }
 
     public static void UseHosting(this WebApplication app)

@@ -8,13 +8,14 @@ namespace ResourceApi.Hosting;
 /// </summary>
 internal sealed class Draining(HostingOptions options) : IHostedLifecycleService, IHealthCheck
 {
+    private volatile bool _hasServed;
     private volatile bool _hasBegun;
 
     /// <summary>Runs before anything else stops, the listening sockets included.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _hasBegun = true;
-        return Task.Delay(TimeSpan.FromSeconds(options.DrainSeconds), cancellationToken);
+        return _hasServed ? Task.Delay(TimeSpan.FromSeconds(options.DrainSeconds), cancellationToken) : Task.CompletedTask;
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -24,7 +25,11 @@ internal sealed class Draining(HostingOptions options) : IHostedLifecycleService
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _hasServed = true;
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ResourceApi.Hosting.Incoming;
@@ -8,7 +7,7 @@ namespace ResourceApi.Hosting;
 /// <summary>Owns what every request passes through: addresses, limits, the log, error answers, security headers, health.</summary>
 internal static class HostingFeature
 {
-    private const string DefaultUrl = "http://localhost:8001";
+    public const string DefaultUrl = "http://localhost:8001";
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
@@ -52,18 +51,20 @@ internal static class HostingFeature
     /// <summary>Serves until told to stop; an address that is taken is one clear line, not a stack trace.</summary>
     public static async Task<int> ServeAsync(this WebApplication app)
     {
-        // Taken beforehand: what has run is disposed.
         var streams = app.Services.GetRequiredService<StandardStreams>();
         try
         {
-            await app.RunAsync();
-            return 0;
+            await app.StartAsync();
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (Listening.Fault(exception, app.Configuration) is { } fault)
         {
-            await streams.Error.WriteLineAsync($"ASPNETCORE_URLS: {exception.Message}");
+            await app.StopAsync();
+            await streams.Error.WriteLineAsync(fault);
             return 1;
         }
+
+        await app.WaitForShutdownAsync();
+        return 0;
     }
 
     private static void Limit(KestrelServerOptions kestrel, HostingOptions options)

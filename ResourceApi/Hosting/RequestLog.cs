@@ -22,6 +22,8 @@ internal static class RequestLog
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
                 // What is not ready is told once, where it is answered (Health).
                 .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
+                // A start that fails is told where it is caught (HostingFeature), or ends the process with its exception.
+                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 .MinimumLevel.Override("OpenIddict", LogEventLevel.Fatal);
             var streams = services.GetRequiredService<StandardStreams>();

@@ -15,13 +15,20 @@ internal static class SettingsCheck
     /// <summary>Writes each fault as one line on standard error; false when there was any.</summary>
     public static bool CheckSettings(this WebApplication app)
     {
-        var faults = app.Services.GetRequiredService<SettingsReader>().Faults;
+        var reader = app.Services.GetRequiredService<SettingsReader>();
+        var unknown = UnknownSections.Find(app.Configuration, reader.Sections);
+        IReadOnlyList<string> faults = [.. reader.Faults, .. unknown.Faults];
         foreach (var fault in faults)
         {
             app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
         }
 
-        return faults.Count == 0;
+        foreach (var warning in faults is [] ? unknown.Warnings : [])
+        {
+            app.Logger.LogWarning("{Setting}", warning);
+        }
+
+        return faults is [];
     }
 
     public static SettingsReader SettingsReader(this IHostApplicationBuilder builder)

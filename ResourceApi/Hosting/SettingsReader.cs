@@ -11,12 +11,17 @@ namespace ResourceApi.Hosting;
 internal sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _faults = [];
+    private readonly List<string> _sections = [];
 
     public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Those that have been read.</summary>
+    public IReadOnlyList<string> Sections => _sections;
 
     public T Read<T>(string section, params string[] foreignKeys)
         where T : class, new()
     {
+        _sections.Add(section);
         var settings = new T();
         var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite)

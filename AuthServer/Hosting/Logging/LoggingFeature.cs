@@ -31,6 +31,8 @@ internal static class LoggingFeature
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 // What is not ready is told once, where it is answered (Hosting/Health).
                 .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
+                // A start that fails is told where it is caught (Hosting/HostingFeature), or ends the process with its exception.
+                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
                 // Cookie keys are encrypted by the store that keeps them (Keys/CookieKeys), which this cannot know.
                 .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogEventLevel.Error)
                 // It warns that it forbids caches to keep a page with a form, which the pages forbid as well; and shows how it could not

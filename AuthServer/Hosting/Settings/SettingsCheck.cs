@@ -6,6 +6,8 @@ namespace AuthServer.Hosting.Settings;
 
 internal interface ISettingsCheck
 {
+    string Section { get; }
+
     IEnumerable<string> Faults();
 }
 
@@ -14,6 +16,8 @@ internal sealed class SettingsCheck<TSettings>(IEnumerable<IValidateOptions<TSet
     where TSettings : class, ISettings, new()
 {
     private static readonly PropertyInfo[] Known = [.. typeof(TSettings).GetProperties().Where(property => property.CanWrite)];
+
+    public string Section => TSettings.Section;
 
     public IEnumerable<string> Faults()
     {

@@ -30,6 +30,20 @@ internal static class SettingsFeature
     }
 
     /// <summary>Returns one line for each fault; none when the server may start.</summary>
-    public static IReadOnlyList<string> CheckSettings(this IServiceProvider services) =>
-        [.. services.GetServices<ISettingsCheck>().SelectMany(check => check.Faults()).Distinct()];
+    public static IReadOnlyList<string> CheckSettings(this IServiceProvider services)
+    {
+        var checks = services.GetServices<ISettingsCheck>().ToList();
+        var unknown = UnknownSections.Find(services.GetRequiredService<IConfiguration>(), [.. checks.Select(check => check.Section).Distinct()]);
+        IReadOnlyList<string> faults = [.. checks.SelectMany(check => check.Faults()).Concat(unknown.Faults).Distinct()];
+        if (faults is [])
+        {
+            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnknownSections));
+            foreach (var warning in unknown.Warnings)
+            {
+                logger.LogWarning("{Setting}", warning);
+            }
+        }
+
+        return faults;
+    }
 }
