@@ -39,6 +39,21 @@ public class HeaderTests
         answer.Body.ShouldNotContain("   at ");
     }
 
+    /// <summary>It stands where people sign in.</summary>
+    [Fact]
+    public async Task The_page_of_the_description_runs_no_inline_script_and_talks_to_this_server_alone()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+
+        var policy = (await host.Server.GetAsync("/swagger/index.html")).Header("Content-Security-Policy")!.Split("; ");
+
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("script-src 'self'");
+        policy.ShouldContain("connect-src 'self' " + host.Server.Issuer.TrimEnd('/'));
+        policy.ShouldContain("base-uri 'none'");
+        policy.ShouldContain("form-action 'self'");
+    }
+
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]

@@ -1,4 +1,6 @@
 using AuthServer.Hosting;
+using AuthServer.Protocol;
+using Microsoft.Extensions.Options;
 
 namespace AuthServer.Documentation;
 
@@ -6,6 +8,7 @@ namespace AuthServer.Documentation;
 internal static class DocumentationFeature
 {
     private const string DemoClient = "demo";
+    private const string Page = "/swagger";
 
     public static void AddDocumentation(this WebApplicationBuilder builder) =>
         builder.Services.AddOpenApi(options =>
@@ -18,13 +21,33 @@ internal static class DocumentationFeature
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapRead("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapRead("/", (HttpRequest request) => TypedResults.Redirect(request.PathBase + Page)).ExcludeFromDescription();
+        app.UsePagePolicy();
         app.UseSwaggerUI(ui =>
         {
             ui.DocumentTitle = "AuthServer";
-            ui.SwaggerEndpoint("/openapi/v1.json", "AuthServer");
+            // From the page's own address: below the issuer's path, where it has one.
+            ui.SwaggerEndpoint("../openapi/v1.json", "AuthServer");
             ui.OAuthClientId(DemoClient);
             ui.OAuthScopes("api", "openid", "profile", "email");
+        });
+    }
+
+    /// <summary>The page stands where people sign in: it runs its own script files and talks to this server, and to nobody else.</summary>
+    private static void UsePagePolicy(this WebApplication app)
+    {
+        var issuer = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value.IssuerUri;
+        SecurityHeaders.ContentPolicy policy = new(
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + $"connect-src 'self' {issuer.GetLeftPart(UriPartial.Authority)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(Page))
+            {
+                context.Features.Set(policy);
+            }
+
+            return next(context);
         });
     }
 }
