@@ -1,3 +1,5 @@
+using YamlDotNet.Serialization;
+
 namespace AuthServer.Tests.Compose;
 
 internal sealed class ComposeService
@@ -62,6 +64,9 @@ internal sealed class ComposeHealthcheck
 internal sealed class ComposeNetwork
 {
     public List<string> Aliases { get; set; } = [];
+
+    [YamlMember(Alias = "ipv4_address", ApplyNamingConventions = false)]
+    public string Address { get; set; } = "";
 }
 
 internal sealed class ComposeSecret

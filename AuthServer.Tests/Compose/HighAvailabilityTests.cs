@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
@@ -104,13 +105,19 @@ public sealed partial class HighAvailabilityTests
     }
 
     [Fact]
-    public void The_hosts_believe_the_network_they_are_in_and_each_is_behind_the_balancer()
+    public void The_hosts_believe_the_balancer_alone_and_each_is_behind_it()
     {
         var text = File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, Name));
         var balancer = File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg"));
+        var believed = _compose.Services["haproxy"].Networks["default"].Address;
+        var subnet = IPNetwork.Parse(Regex.Match(text, @"subnet: (\S+)").Groups[1].Value);
+        subnet.Contains(IPAddress.Parse(believed)).ShouldBeTrue();
+        // Neither the gateway, through which everybody comes from outside, nor one that another container may get.
+        believed.ShouldNotBe($"{subnet.BaseAddress}"[..^1] + "1");
+        IPNetwork.Parse(Regex.Match(text, @"ip_range: (\S+)").Groups[1].Value).Contains(IPAddress.Parse(believed)).ShouldBeFalse();
         foreach (var name in Hosts.Select(row => (string)row[0]).Where(name => char.IsDigit(name[^1])))
         {
-            text.ShouldContain($"subnet: {_compose.Services[name].Environment["Hosting__ProxyNetworks"]}");
+            _compose.Services[name].Environment["Hosting__ProxyNetworks"].ShouldBe(believed);
             balancer.ShouldContain($"server {name} {name}:{(name.StartsWith("auth", StringComparison.Ordinal) ? 8000 : 8001)} check");
         }
 
