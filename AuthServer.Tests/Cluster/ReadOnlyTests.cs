@@ -34,7 +34,7 @@ public sealed class ReadOnlyTests(ITestOutputHelper output)
 
         await databaseServer.ExecuteAsync($"SET GLOBAL {Variable(kind)} = OFF; SET GLOBAL read_only = OFF");
 
-        (await server.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+        await server.ReadyAsync();
         (await RegisterAsync(server)).Status.ShouldBe(HttpStatusCode.Created);
         (await server.PasswordTokenAsync(client, user)).Status.ShouldBe(HttpStatusCode.OK);
         (await server.RefreshAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);

@@ -47,7 +47,7 @@ public class OutageTests
             back.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(40));
             (await server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
             token = await server.RefreshAsync(client, token.RefreshToken);
-            (await server.SendAsync(new(HttpMethod.Get, "/health/ready"))).Status.ShouldBe(HttpStatusCode.OK);
+            await server.ReadyAsync();
         }
     }
 

@@ -45,7 +45,7 @@ public class StartTests
         await databaseServer.RestartAsync();
 
         using HttpClient http = new() { BaseAddress = await process.ListeningAsync() };
-        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.HoldsAsync("ready", async () => (await http.GetAsync("/health/ready")).StatusCode is HttpStatusCode.OK);
     }
 
     [Fact]

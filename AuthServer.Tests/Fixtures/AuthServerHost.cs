@@ -130,6 +130,9 @@ internal sealed class AuthServerHost : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path) => Answer.OfAsync(Http.GetAsync(path));
 
+    /// <summary>On a busy machine a moment later than the first time it is asked.</summary>
+    public Task ReadyAsync() => Eventually.HoldsAsync("ready", async () => (await GetAsync("/health/ready")).Status is System.Net.HttpStatusCode.OK);
+
     public Task<Answer> UserInfoAsync(string token) =>
         SendAsync(new(HttpMethod.Get, "/connect/userinfo") { Headers = { Authorization = new("Bearer", token) } });
 

@@ -17,7 +17,7 @@ public sealed class QuietLogTests : IDisposable
     public async Task A_start_and_a_planned_drain_of_AuthServer_warn_of_nothing(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartProcessAsync(kind, AsInAContainer(("Passwords__MemoryKiB", null), ("Passwords__Iterations", null)));
-        (await server.GetAsync("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+        await server.ReadyAsync();
 
         await DrainAsync(server.Process, server.Http);
 

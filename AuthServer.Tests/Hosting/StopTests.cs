@@ -21,7 +21,7 @@ public class StopTests
     {
         await using var server = await StartAsync(drainSeconds);
         using var slow = await SlowRequest.StartAsync(server.Address, "/api/register");
-        (await StatusAsync(server, "/health/ready")).ShouldBe(HttpStatusCode.OK);
+        await server.ReadyAsync();
         var stop = Stopwatch.StartNew();
 
         server.Process.Terminate();

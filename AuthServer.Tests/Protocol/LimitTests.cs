@@ -95,24 +95,40 @@ public class LimitTests
 
         var status = await RawHttp.StatusAsync(host.Server.Address, request.Append("\r\n").ToString());
 
-        status.ShouldBeOneOf(431, 400, RawHttp.Cut);
+        // The answer may be lost when the server closes on a client that is still sending.
+        status.ShouldBeOneOf(431, RawHttp.Cut);
         (await host.Server.GetAsync("/health/live")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>Where anything well-formed is 200: so the refusal is of the form.</summary>
     [Theory]
-    [InlineData("POST /api/token HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
-    [InlineData("POST /api/token HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde")]
-    [InlineData("POST /api/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity, chunked, x\r\n\r\n0\r\n\r\n")]
-    [InlineData("POST /api/token HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("POST /api/token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
-    [InlineData("POST /api/token HTTP/1.1\r\n\r\n")]
-    [InlineData("POST /api/token\0 HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [InlineData("GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n")]
-    [InlineData("nonsense\r\n\r\n")]
-    public async Task Malformed_http_is_a_bad_request(string request)
+    [InlineData("POST /health/live HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde", 200)]
+    [InlineData("POST /health/live HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde", 400)]
+    [InlineData("POST /health/live HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity, chunked, x\r\n\r\n0\r\n\r\n", 400)]
+    [InlineData("POST /health/live HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400)]
+    [InlineData("POST /health/live HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("POST /health/live\0 HTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("GET /health/live%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("nonsense\r\n\r\n", 400)]
+    public async Task Malformed_http_is_a_bad_request(string request, int status)
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        (await RawHttp.StatusAsync(host.Server.Address, request)).ShouldBeInRange(RawHttp.Cut, 499);
+        (await RawHttp.StatusAsync(host.Server.Address, request)).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("17\r\ngrant_type=authorization\r\n0\r\n\r\n")]
+    [InlineData("zz\r\n")]
+    [InlineData("-1\r\ngrant_type=password\r\n")]
+    public async Task A_malformed_chunk_is_a_bad_request(string body)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        // What is sent is right but for its chunks: with them mended it is a token.
+        var head = $"POST /api/token HTTP/1.1\r\nHost: a\r\nAuthorization: {host.Machine.Basic}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
+        const string grant = "grant_type=client_credentials";
+
+        (await RawHttp.StatusAsync(host.Server.Address, $"{head}{grant.Length:x}\r\n{grant}\r\n0\r\n\r\n")).ShouldBe(200);
+        (await RawHttp.StatusAsync(host.Server.Address, $"{head}{grant.Length:x}\r\n{grant}\r\n{body}")).ShouldBe(400);
     }
 }

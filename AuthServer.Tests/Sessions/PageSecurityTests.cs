@@ -99,8 +99,6 @@ public class PageSecurityTests
         const string Markup = "<img src=x onerror=alert(1)>";
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using var browser = host.NewBrowser();
-        await host.Server.Operator.AddClientAsync("xss-" + Guid.NewGuid().ToString("N"), ["--public", "--grant", "authorization_code", "--redirect-uri", "https://app.example/cb", "--name", Markup]);
-
         foreach (var address in new[]
         {
             $"/connect/authorize?client_id={Uri.EscapeDataString(Markup)}&redirect_uri={Uri.EscapeDataString(Markup)}&state={Uri.EscapeDataString(Markup)}",
@@ -109,6 +107,36 @@ public class PageSecurityTests
         })
         {
             (await browser.OpenAsync(address)).Document.QuerySelector("img").ShouldBeNull(address);
+        }
+    }
+
+    /// <summary>Each page that names the client, with a name and a state that would break out of a text and out of an attribute.</summary>
+    [Fact]
+    public async Task A_clients_name_and_what_it_sends_are_shown_as_text_on_every_page_that_has_them()
+    {
+        const string Markup = "\"'></title></p><img src=x onerror=alert(1)>";
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        var client = await host.Server.AddClientAsync(
+            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api", "--name", Markup);
+        var request = new CodeRequest(host.Server, client).With("scope", "openid api").With("state", Markup).With("response_mode", "form_post");
+
+        var signIn = ShouldShow(await browser.OpenAsync(request.Address));
+        var consent = ShouldShow(await browser.SignInAsync(signIn, await host.Server.RegisterAsync()));
+        consent.Title.ShouldContain(Markup);
+        consent.Form("decision").Fields["state"].ShouldBe(Markup);
+        var posted = await browser.SubmitAsync(consent, ("decision", "allow"));
+        posted.Form("state").Fields["state"].ShouldBe(Markup);
+        posted.Document.QuerySelector("img").ShouldBeNull();
+        ShouldShow(await browser.OpenAsync("/account")).Document.QuerySelector("button[aria-label*='onerror']")!.GetAttribute("aria-label")!.ShouldContain(Markup);
+        var device = await host.Server.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid api")]);
+        ShouldShow(await browser.OpenAsync(device.Text("verification_uri_complete")!)).Title.ShouldContain(Markup);
+
+        PageAnswer ShouldShow(PageAnswer page)
+        {
+            page.Document.QuerySelector("img").ShouldBeNull(page.Answer.Body);
+            page.Text.ShouldContain(Markup);
+            return page;
         }
     }
 

@@ -43,11 +43,16 @@ internal sealed class GaleraCluster
         await node.SyncedAsync();
     }
 
-    /// <summary>The rows of one query on one node, as text.</summary>
+    /// <summary>The rows of one query on one node, as text; the node first applies what the others have acknowledged.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(GaleraNode node, string database, string sql)
     {
         await using MySqlConnection connection = new(node.ConnectionString(database));
         await connection.OpenAsync();
+        await using (MySqlCommand wait = new("SET SESSION wsrep_sync_wait = 15", connection))
+        {
+            await wait.ExecuteNonQueryAsync();
+        }
+
         await using MySqlCommand command = new(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();
         List<string> rows = [];
