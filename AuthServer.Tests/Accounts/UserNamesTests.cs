@@ -13,7 +13,13 @@ public class UserNamesTests
     [InlineData("  ALICE@Example.com ")]
     [InlineData("ａlice@example.com")]
     [InlineData("\u00a0alice@example.com\u3000")]
-    [InlineData("alice@example。com", "ALICE@EXAMPLE。COM")]
+    [InlineData("alice@example。com")]
+    [InlineData("alice@日本語.jp", "ALICE@XN--WGV71A119E.JP")]
+    [InlineData("alice@日本語。JP", "ALICE@XN--WGV71A119E.JP")]
+    [InlineData("alice@XN--wgv71a119e.jp", "ALICE@XN--WGV71A119E.JP")]
+    [InlineData("alice@straße.example", "ALICE@XN--STRAE-OQA.EXAMPLE")]
+    [InlineData("alice@not a domain", "ALICE@NOT A DOMAIN")]
+    [InlineData("alice", "ALICE")]
     public void Spellings_of_one_name_are_one(string name, string expected = "ALICE@EXAMPLE.COM") => UserNames.Normalize(name).ShouldBe(expected);
 
     [Fact]
@@ -29,7 +35,7 @@ public class UserNamesTests
     [Fact]
     public void A_name_in_its_normal_form_stays_there()
     {
-        foreach (var name in new[] { "alice", "STRASSE", "straße", "ǆ", "ŉ", "ﬁ", "İ", "ı", "ς", "\u1e9b\u0323" })
+        foreach (var name in new[] { "alice", "STRASSE", "straße", "ǆ", "ŉ", "ﬁ", "İ", "ı", "ς", "\u1e9b\u0323", "a@straße.example", "a@日本語。jp", "a@xn--example-.com", "a@ς.example", "a@xn--a.b", "a@b@ü.example" })
         {
             var once = UserNames.Normalize(name);
             UserNames.Normalize(once).ShouldBe(once);

@@ -113,6 +113,24 @@ public class MigrationTests
         (await MigrateAsync(database)).ShouldSucceed().Texts("applied").ShouldBe(Known(DatabaseKind.Sqlite));
     }
 
+    /// <summary>What changes tables commits by itself there, so that a kill leaves a part done; on SQLite a migration is one transaction.</summary>
+    [DatabaseTheory, EveryServer]
+    public async Task A_migration_killed_between_its_statements_is_done_again(DatabaseKind kind)
+    {
+        var database = await TestDatabase.CreateEmptyAsync(kind);
+        (await MigrateAsync(database)).ShouldSucceed();
+        const string Unwritten = "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Addresses'";
+
+        // Killed before it was noted as done; and killed before its second statement.
+        await database.ExecuteAsync(Unwritten);
+        (await MigrateAsync(database)).ShouldSucceed().Texts("applied").ShouldHaveSingleItem();
+        await database.ExecuteAsync(Unwritten);
+        await database.ExecuteAsync("ALTER TABLE AspNetUsers DROP COLUMN AddressState");
+        (await MigrateAsync(database)).ShouldSucceed().Texts("applied").ShouldHaveSingleItem();
+
+        (await database.ReadAsync("SHOW INDEX FROM AspNetUsers WHERE Key_name = 'IX_AspNetUsers_AddressState'")).ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task Sqlite_writes_ahead_so_that_readers_never_wait()
     {

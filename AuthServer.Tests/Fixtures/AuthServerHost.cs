@@ -29,6 +29,8 @@ internal sealed class AuthServerHost : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
+    public IReadOnlyDictionary<string, string?> Settings => _settings;
+
     public HostRun Process { get; private set; }
 
     public Uri Address { get; }

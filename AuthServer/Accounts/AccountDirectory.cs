@@ -15,16 +15,28 @@ internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle
             return null;
         }
 
-        var lockedUntil = await throttle.LockedUntilAsync(SignInThrottle.KeyOf(user.NormalizedUserName!), cancellationToken);
-        return new(user.Id, user.Email!, user.Disabled, DateTime.SpecifyKind(user.CreatedAt, DateTimeKind.Utc), lockedUntil);
+        var lockedUntil = user.NormalizedUserName is { } name ? await throttle.LockedUntilAsync(SignInThrottle.KeyOf(name), cancellationToken) : null;
+        return Of(user) with { LockedUntil = lockedUntil };
     }
 
     /// <summary>A page in the order of ids, which is nearly that of registration; the next one begins after the last id of this one.</summary>
-    public async Task<IReadOnlyList<Account>> ListAsync(int limit, string? afterId, CancellationToken cancellationToken) =>
-        await db.Users
+    public async Task<IReadOnlyList<Account>> ListAsync(int limit, string? afterId, CancellationToken cancellationToken)
+    {
+        var users = await db.Users
+            .AsNoTracking()
             .Where(u => afterId == null || u.Id.CompareTo(afterId) > 0)
             .OrderBy(u => u.Id)
             .Take(limit)
-            .Select(u => new Account(u.Id, u.Email!, u.Disabled, DateTime.SpecifyKind(u.CreatedAt, DateTimeKind.Utc), null))
             .ToListAsync(cancellationToken);
+        return [.. users.Select(Of)];
+    }
+
+    private static Account Of(User user) => new(
+        user.Id,
+        user.Email,
+        user.UserName == user.Email ? null : user.UserName,
+        user.Disabled,
+        user.AddressState is AddressState.Contested,
+        DateTime.SpecifyKind(user.CreatedAt, DateTimeKind.Utc),
+        LockedUntil: null);
 }

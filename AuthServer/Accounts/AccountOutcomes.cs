@@ -26,7 +26,7 @@ internal abstract record ChangeOutcome
     {
     }
 
-    public sealed record Done(string Id, string Email) : ChangeOutcome;
+    public sealed record Done(string Id, string? Email) : ChangeOutcome;
 
     public sealed record NotFound : ChangeOutcome;
 
@@ -35,5 +35,6 @@ internal abstract record ChangeOutcome
     public sealed record Busy(TimeSpan RetryAfter) : ChangeOutcome;
 }
 
-/// <summary>An account as an operator sees it.</summary>
-internal sealed record Account(string Id, string Email, bool Disabled, DateTime CreatedAt, DateTimeOffset? LockedUntil);
+/// <summary>An account as an operator sees it. The user name only where it is not the e-mail; <c>Conflict</c>: another account carries one of the two as well.</summary>
+internal sealed record Account(
+    string Id, string? Email, string? UserName, bool Disabled, bool Conflict, DateTime CreatedAt, DateTimeOffset? LockedUntil);

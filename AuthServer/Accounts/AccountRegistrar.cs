@@ -1,3 +1,4 @@
+using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
@@ -8,6 +9,7 @@ namespace AuthServer.Accounts;
 /// <summary>Makes, changes and ends accounts: the one path behind the HTTP door and the operator's.</summary>
 internal sealed class AccountRegistrar(
     AuthDbContext db,
+    AddressBook book,
     SignInThrottle throttle,
     PasswordHasher hasher,
     PasswordRules rules,
@@ -15,6 +17,9 @@ internal sealed class AccountRegistrar(
     Revocations revocations,
     ILogger<AccountRegistrar> logger)
 {
+    private static readonly ChangeOutcome Ambiguous =
+        new ChangeOutcome.Refused("Several accounts carry this name or address: name one by its id. 'AuthServer users conflicts' lists them.");
+
     public async Task<RegisterOutcome> RegisterAsync(string email, string password, CancellationToken cancellationToken)
     {
         var (address, emailFault) = EmailRules.Check(email);
@@ -36,12 +41,20 @@ internal sealed class AccountRegistrar(
 
         // Before the hash: an address in use costs next to nothing. That it is in use is the one thing a stranger may learn here.
         var name = UserNames.Normalize(address)!;
-        if (await OwnerAsync(name, cancellationToken) is not null)
+        if (await book.OwnersAsync([name], cancellationToken) is not [])
         {
             return new RegisterOutcome.Taken();
         }
 
-        User user = new() { UserName = address, NormalizedUserName = name, Email = address, NormalizedEmail = name, SecurityStamp = NewStamp() };
+        User user = new()
+        {
+            UserName = address,
+            NormalizedUserName = name,
+            Email = address,
+            NormalizedEmail = name,
+            SecurityStamp = NewStamp(),
+            AddressState = AddressState.Own,
+        };
         if (queue.TryRun(() => hasher.HashPassword(user, password), cancellationToken) is not { } hashing)
         {
             return new RegisterOutcome.Busy(HashingQueue.RetryAfter);
@@ -59,7 +72,12 @@ internal sealed class AccountRegistrar(
             return new ChangeOutcome.NotFound();
         }
 
-        if (rules.Fault(password, user.Email!) is { } fault)
+        if (IsAmbiguous(user, emailOrId))
+        {
+            return Ambiguous;
+        }
+
+        if (rules.Fault(password, user.Email ?? user.UserName ?? "") is { } fault)
         {
             return new ChangeOutcome.Refused(fault);
         }
@@ -82,22 +100,45 @@ internal sealed class AccountRegistrar(
             set => set.SetProperty(u => u.Disabled, true).SetProperty(u => u.SecurityStamp, stamp), cancellationToken), cancellationToken);
     }
 
-    /// <summary>Lets a disabled user in again, and lifts a lock.</summary>
-    public Task<ChangeOutcome> EnableAsync(string emailOrId, CancellationToken cancellationToken) =>
-        ChangeAsync(emailOrId, "enabled", endsSignIns: false, liftsLock: true, rows => rows.ExecuteUpdateAsync(
-            set => set.SetProperty(u => u.Disabled, false), cancellationToken), cancellationToken);
+    /// <summary>Lets a disabled user in again, and lifts a lock. Of several that carry one name, the one that is enabled has it from then on.</summary>
+    public async Task<ChangeOutcome> EnableAsync(string emailOrId, CancellationToken cancellationToken)
+    {
+        if (await book.SettledAsync(await db.FindUserAsync(emailOrId, cancellationToken), cancellationToken) is not { } user)
+        {
+            return new ChangeOutcome.NotFound();
+        }
+
+        if (IsAmbiguous(user, emailOrId))
+        {
+            return Ambiguous;
+        }
+
+        string? holder = null;
+        var outcome = await ChangeAsync(user, "enabled", endsSignIns: false, liftsLock: true, async rows =>
+        {
+            holder = await book.TakeAsync(user, cancellationToken);
+            return holder is not null ? 0 : await rows.ExecuteUpdateAsync(
+                set => set.SetProperty(u => u.Disabled, false).SetProperty(u => u.AddressState, AddressState.Own), cancellationToken);
+        }, cancellationToken);
+        return holder is null ? outcome : new ChangeOutcome.Refused($"Its name or address belongs to user {holder}: remove that one first, or leave this one disabled.");
+    }
 
     /// <summary>Deletes the account, and ends every sign-in. Its id is never used again.</summary>
     public Task<ChangeOutcome> RemoveAsync(string emailOrId, CancellationToken cancellationToken) =>
         ChangeAsync(emailOrId, "removed", endsSignIns: true, liftsLock: true, rows => rows.ExecuteDeleteAsync(cancellationToken), cancellationToken);
 
+    private static bool IsAmbiguous(User user, string emailOrId) => user.AddressState is AddressState.Contested && user.Id != emailOrId;
+
     private static string NewStamp() => Guid.NewGuid().ToString();
 
     private async Task<ChangeOutcome> ChangeAsync(
         string emailOrId, string change, bool endsSignIns, bool liftsLock, Func<IQueryable<User>, Task<int>> write, CancellationToken cancellationToken) =>
-        await db.FindUserAsync(emailOrId, cancellationToken) is { } user
-            ? await ChangeAsync(user, change, endsSignIns, liftsLock, write, cancellationToken)
-            : new ChangeOutcome.NotFound();
+        await db.FindUserAsync(emailOrId, cancellationToken) switch
+        {
+            null => new ChangeOutcome.NotFound(),
+            var user when IsAmbiguous(user, emailOrId) => Ambiguous,
+            var user => await ChangeAsync(user, change, endsSignIns, liftsLock, write, cancellationToken),
+        };
 
     /// <summary>The change and what follows from it, in one transaction: no token outlives the sign-in that it came from.</summary>
     private async Task<ChangeOutcome> ChangeAsync(
@@ -115,9 +156,9 @@ internal sealed class AccountRegistrar(
                 await revocations.EndUserAsync(user.Id, token);
             }
 
-            if (liftsLock)
+            if (liftsLock && UserNames.Normalize(user.UserName) is { } name)
             {
-                await throttle.ClearAsync(SignInThrottle.KeyOf(user.NormalizedUserName!), token);
+                await throttle.ClearAsync(SignInThrottle.KeyOf(name), token);
             }
 
             return true;
@@ -129,24 +170,25 @@ internal sealed class AccountRegistrar(
         }
 
         logger.LogInformation("User {UserId} {Change}.", user.Id, change);
-        return new ChangeOutcome.Done(user.Id, user.Email!);
+        return new ChangeOutcome.Done(user.Id, user.Email);
     }
 
-    /// <summary>The unique index has the last word on who was first.</summary>
+    /// <summary>The book's primary key has the last word on who was first.</summary>
     private async Task<RegisterOutcome> InsertAsync(User user, CancellationToken cancellationToken)
     {
         var entry = db.Users.Add(user);
+        var address = db.Addresses.Add(new() { Address = user.NormalizedUserName!, UserId = user.Id });
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (DbUpdateException)
         {
-            switch (await OwnerAsync(user.NormalizedUserName!, cancellationToken))
+            switch (await book.OwnersAsync([user.NormalizedUserName!], cancellationToken))
             {
-                case null:
+                case []:
                     throw;
-                case var id when id != user.Id:
+                case var owners when !owners.Contains(user.Id):
                     return new RegisterOutcome.Taken();
                 default:
                     // The first try had been committed when its answer was lost, and the second met it.
@@ -155,13 +197,11 @@ internal sealed class AccountRegistrar(
         }
         finally
         {
+            address.State = EntityState.Detached;
             entry.State = EntityState.Detached;
         }
 
         logger.LogInformation("User {UserId} registered.", user.Id);
         return new RegisterOutcome.Registered(user.Id, user.Email!);
     }
-
-    private Task<string?> OwnerAsync(string normalizedName, CancellationToken cancellationToken) =>
-        db.Users.Where(u => u.NormalizedUserName == normalizedName).Select(u => u.Id).SingleOrDefaultAsync(cancellationToken);
 }

@@ -1,3 +1,4 @@
+using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
@@ -28,6 +29,9 @@ internal static class AccountsFeature
         services.AddHttpContextAccessor();
         services.AddScoped<AddressThrottle>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<AddressBook>();
+        services.AddScoped<AddressConflicts>();
+        services.AddPreparation<AddressPreparation>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();
         services.AddVerbs<UsersVerbs>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AuthServer.Accounts.Passwords;
@@ -9,11 +8,12 @@ namespace AuthServer.Accounts;
 /// <summary>
 /// Which e-mail addresses are taken: <c>local@domain</c> with a dot-atom (RFC 5322 section 3.2.3) and a domain of two labels or
 /// more. Letters of all scripts are taken in both halves (RFC 6531), but only in Unicode's canonical form; quoted local parts,
-/// comments, address literals, and characters that do not show are not.
+/// comments, address literals, and characters that do not show are not. Stored is the local part as typed, with the domain in ASCII.
 /// </summary>
 internal static partial class EmailRules
 {
     private const string Malformed = "This is not an e-mail address such as name@example.com.";
+    private static readonly string TooLong = $"The e-mail address must have at most {AuthDbContext.EmailLength} characters.";
 
     /// <summary>The address as it is stored, or why it is refused.</summary>
     public static (string Email, string? Fault) Check(string text)
@@ -29,30 +29,29 @@ internal static partial class EmailRules
             return (email, "The e-mail address is missing.");
         }
 
-        // RFC 5321 section 4.5.3.1.3, as erratum 1690 reads it: 254 octets.
-        if (Encoding.UTF8.GetByteCount(email) > AuthDbContext.EmailLength || UserNames.Normalize(email) is null)
+        if (IsTooLong(email))
         {
-            return (email, $"The e-mail address must have at most {AuthDbContext.EmailLength} characters.");
+            return (email, TooLong);
         }
 
-        return (email, Address().IsMatch(email) && IsCanonical(email) && IsDomain(email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..]) ? null : Malformed);
+        var start = email.IndexOf('@', StringComparison.Ordinal) + 1;
+        if (!Address().IsMatch(email) || !IsCanonical(email) || InvisibleCharacters.IsIn(email) || Domain(email[start..]) is not { } domain)
+        {
+            return (email, Malformed);
+        }
+
+        var stored = email[..start] + domain;
+        return (stored, IsTooLong(stored) ? TooLong : null);
     }
+
+    /// <summary>RFC 5321 section 4.5.3.1.3, as erratum 1690 reads it: 254 octets.</summary>
+    private static bool IsTooLong(string email) => Encoding.UTF8.GetByteCount(email) > AuthDbContext.EmailLength || UserNames.Normalize(email) is null;
 
     /// <summary>Full-width, ligature and other look-alike forms of ordinary letters are not canonical.</summary>
     private static bool IsCanonical(string email) => email.IsNormalized(NormalizationForm.FormKC);
 
-    private static bool IsDomain(string domain)
-    {
-        try
-        {
-            // Lengths, empty labels, hyphens at the ends.
-            return new IdnMapping { UseStd3AsciiRules = true }.GetAscii(domain).Split('.') is [_, .., var top] && !top.All(char.IsAsciiDigit);
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    private static string? Domain(string text) =>
+        AddressSpelling.Ascii(text) is { } domain && domain.Split('.') is [_, .., var top] && !top.All(char.IsAsciiDigit) ? domain : null;
 
     [GeneratedRegex(@"\A[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Identity;
 namespace AuthServer.Accounts;
 
 /// <summary>
-/// When two user names are one: in Unicode's compatibility form, without surrounding space, in upper case. Accounts are found,
-/// kept unique and throttled by this form alone, so no spelling of a name gets a counter of its own.
+/// When two user names are one: in Unicode's compatibility form, without surrounding space, with the domain of an address in ASCII, in
+/// upper case. Accounts are found, kept unique and throttled by this form alone, so no spelling of a name gets a counter of its own.
 /// </summary>
 internal sealed class UserNames : ILookupNormalizer
 {
@@ -19,7 +19,7 @@ internal sealed class UserNames : ILookupNormalizer
             return null;
         }
 
-        var normalized = name.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
+        var normalized = AddressSpelling.Stored(name.Normalize(NormalizationForm.FormKC).Trim()).ToUpperInvariant();
         return normalized.Length is 0 or > AuthDbContext.EmailLength ? null : normalized;
     }
 

@@ -5,10 +5,17 @@ namespace AuthServer.Accounts;
 
 internal static class UserQueries
 {
-    /// <summary>An address holds an @, an id never does.</summary>
-    public static Task<User?> FindUserAsync(this AuthDbContext db, string emailOrId, CancellationToken cancellationToken)
+    /// <summary>An address holds an @, an id never does. What is no name finds nobody, not even a row that has none.</summary>
+    public static async Task<User?> FindUserAsync(this AuthDbContext db, string emailOrId, CancellationToken cancellationToken)
     {
-        var name = UserNames.Normalize(emailOrId);
-        return db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == emailOrId || u.NormalizedUserName == name, cancellationToken);
+        var users = db.Users.AsNoTracking();
+        if (UserNames.Normalize(emailOrId) is not { } name)
+        {
+            return null;
+        }
+
+        // The user name comes first: it is what people sign in by. An account of another system may have its address beside it.
+        return await users.SingleOrDefaultAsync(u => u.Id == emailOrId || u.NormalizedUserName == name, cancellationToken)
+            ?? await users.SingleOrDefaultAsync(u => db.Addresses.Any(a => a.Address == name && a.UserId == u.Id), cancellationToken);
     }
 }

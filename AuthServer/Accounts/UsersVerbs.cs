@@ -1,11 +1,14 @@
 using System.CommandLine;
+using AuthServer.Accounts.Addresses;
+using AuthServer.Data;
 using AuthServer.Hosting.Verbs;
 using Spectre.Console;
 
 namespace AuthServer.Accounts;
 
-/// <summary><c>users add|list|show|disable|enable|remove|set-password</c>.</summary>
-internal sealed class UsersVerbs(Lazy<AccountRegistrar> registrar, Lazy<AccountDirectory> directory, VerbConsole console) : IVerbGroup
+/// <summary><c>users add|list|show|conflicts|disable|enable|remove|set-password</c>.</summary>
+internal sealed class UsersVerbs(
+    Lazy<AccountRegistrar> registrar, Lazy<AccountDirectory> directory, Lazy<AddressConflicts> conflicts, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _who = new("email-or-id") { Description = "The user's e-mail address or id." };
 
@@ -13,10 +16,11 @@ internal sealed class UsersVerbs(Lazy<AccountRegistrar> registrar, Lazy<AccountD
     {
         Add(),
         List(),
+        Conflicts(),
         Change("show", "Show one user.", ShowAsync),
         Change("disable", "Refuse a user from now on; tokens already issued stop counting as active.", async (who, token) =>
             Report(await registrar.Value.DisableAsync(who, token), who, "disabled")),
-        Change("enable", "Let a disabled user in again, and lift a lock after wrong passwords.", async (who, token) =>
+        Change("enable", "Let a disabled user in again, and lift a lock after wrong passwords. Of users that carry one address it has the address from then on.", async (who, token) =>
             Report(await registrar.Value.EnableAsync(who, token), who, "enabled")),
         Change("remove", "Delete a user for good; tokens already issued stop counting as active.", async (who, token) =>
             Report(await registrar.Value.RemoveAsync(who, token), who, "removed")),
@@ -46,6 +50,17 @@ internal sealed class UsersVerbs(Lazy<AccountRegistrar> registrar, Lazy<AccountD
         list.SetAction(async (parsed, token) =>
             Print(await directory.Value.ListAsync(parsed.GetValue(limit), parsed.GetValue(after), token)));
         return list;
+    }
+
+    private Command Conflicts()
+    {
+        Command command = new("conflicts", "List names and addresses that several users carry. None of these signs in until one is enabled, by its id, or the others are removed.");
+        command.SetAction(async (_, token) =>
+        {
+            var found = await conflicts.Value.ListAsync(token);
+            return console.Print(found, terminal => terminal.Write(Table(found)));
+        });
+        return command;
     }
 
     private Command Change(string name, string description, Func<string, CancellationToken, Task<int>> action)
@@ -99,10 +114,33 @@ internal sealed class UsersVerbs(Lazy<AccountRegistrar> registrar, Lazy<AccountD
         var table = new Table().AddColumns("Id", "E-mail", "Created (UTC)", "State");
         foreach (var account in accounts)
         {
-            var state = account.Disabled ? "disabled" : account.LockedUntil is { } until ? $"locked until {until:u}" : "enabled";
-            table.AddRow(new Text(account.Id), new Text(account.Email), new Text($"{account.CreatedAt:u}"), new Text(state));
+            var state = account.Conflict ? "conflict" : account.Disabled ? "disabled" : account.LockedUntil is { } until ? $"locked until {until:u}" : "enabled";
+            table.AddRow(new Text(account.Id), Readable(account.UserName, account.Email), new Text($"{account.CreatedAt:u}"), new Text(state));
         }
 
         return table;
     }
+
+    private static Table Table(IEnumerable<AddressConflict> conflicts)
+    {
+        var table = new Table().AddColumns("Name or address", "Id", "E-mail", "Created (UTC)", "State");
+        foreach (var conflict in conflicts)
+        {
+            foreach (var account in conflict.Accounts)
+            {
+                table.AddRow(
+                    Readable(null, conflict.Address), new Text(account.Id), Readable(account.UserName, account.Email),
+                    new Text($"{account.CreatedAt:u}"), new Text(account.Disabled ? "disabled" : "enabled"));
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>The e-mail, and before it the user name where that is another.</summary>
+    private static Text Readable(string? userName, string? email) => new(string.Join(' ', new[]
+    {
+        userName == email || userName is null ? null : AddressSpelling.Readable(userName),
+        email is null ? null : userName == email || userName is null ? AddressSpelling.Readable(email) : $"<{AddressSpelling.Readable(email)}>",
+    }.OfType<string>()));
 }

@@ -70,7 +70,7 @@ internal sealed class AuthorizeModel(
                 return Redirect(SignInAddress.Of(Request, request));
             case AuthorizationDecision.Ask ask:
                 ClientName = client.DisplayName ?? client.ClientId!;
-                UserName = current!.User.UserName!;
+                UserName = current!.User.ReadableName;
                 Asked = await words.OfAsync(ask.Scopes, cancellationToken);
                 PagePolicy.Of(HttpContext).AllowForms([request.RedirectUri!]);
                 return Page();

@@ -29,6 +29,8 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<SignInAttemptsRecord> SignInAttempts => Set<SignInAttemptsRecord>();
 
+    public DbSet<AddressRecord> Addresses => Set<AddressRecord>();
+
     public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
 
     public DbSet<FreshSignInRecord> FreshSignIns => Set<FreshSignInRecord>();
@@ -73,6 +75,17 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             user.Property(u => u.SecurityStamp).HasMaxLength(IdLength);
             user.Property(u => u.ConcurrencyStamp).HasMaxLength(IdLength);
             user.Property(u => u.PhoneNumber).HasMaxLength(32);
+            // Whoever inserts a row and does not know the column leaves it at this.
+            user.Property(u => u.AddressState).HasDefaultValue(AddressState.Unseen);
+            user.HasIndex(u => u.AddressState);
+        });
+        builder.Entity<AddressRecord>(address =>
+        {
+            address.ToTable("UserAddresses");
+            address.HasKey(a => a.Address);
+            address.Property(a => a.Address).HasMaxLength(EmailLength);
+            address.Property(a => a.UserId).HasMaxLength(IdLength);
+            address.HasOne<User>().WithMany().HasForeignKey(a => a.UserId).OnDelete(DeleteBehavior.Cascade);
         });
 
         builder.Entity<ClientRecord>(client =>

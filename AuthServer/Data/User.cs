@@ -10,5 +10,10 @@ public sealed class User : IdentityUser
     /// <summary>A disabled user gets no token, and tokens already issued stop counting as active.</summary>
     public bool Disabled { get; set; }
 
+    public AddressState AddressState { get; set; }
+
+    /// <summary>The user name as people read it; only for those who have one.</summary>
+    internal string ReadableName => AddressSpelling.Readable(UserName!);
+
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
 }

@@ -114,7 +114,7 @@ internal sealed class VerifyModel(
         var cancellationToken = HttpContext.RequestAborted;
         var client = (ClientRecord)(await clients.FindByClientIdAsync(code.GetPresenters()[0], cancellationToken))!;
         ClientName = client.DisplayName ?? client.ClientId;
-        UserName = current.User.UserName!;
+        UserName = current.User.ReadableName;
         var typed = HttpContext.GetOpenIddictServerRequest()!.UserCode!.Where(char.IsAsciiLetter).ToArray();
         UserCode = new string(typed[..(typed.Length / 2)]) + "-" + new string(typed[(typed.Length / 2)..]);
         Asked = await words.OfAsync(code.GetScopes(), cancellationToken);

@@ -31,7 +31,7 @@ internal static class TokenContents
         ClaimsIdentity identity = new(AuthenticationType, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, user.Id);
         identity.SetClaim(Claims.Email, user.Email);
-        identity.SetClaim(Claims.PreferredUsername, user.UserName);
+        identity.SetClaim(Claims.PreferredUsername, user.ReadableName);
         identity.SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
         identity.SetClaim(SessionIdClaim, sessionId);
         identity.SetScopes(scopes);

@@ -25,7 +25,7 @@ internal sealed class AccountModel(SessionStore sessions, SessionEnd end, AppLis
             return ToSignIn();
         }
 
-        (UserName, CurrentId) = (current.User.UserName!, current.Session.Id);
+        (UserName, CurrentId) = (current.User.ReadableName, current.Session.Id);
         Sessions = await sessions.ListAsync(current.User.Id, HttpContext.RequestAborted);
         Apps = await apps.ListAsync(current.User.Id, HttpContext.RequestAborted);
         return Page();

@@ -36,7 +36,7 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery) : Pa
             return Leave();
         }
 
-        UserName = current.User.UserName!;
+        UserName = current.User.ReadableName;
         if (HttpContext.GetOpenIddictServerRequest()?.PostLogoutRedirectUri is { } next)
         {
             PagePolicy.Of(HttpContext).AllowForms([next]);

@@ -27,7 +27,7 @@ internal sealed class UserInfoAnswer : IOpenIddictServerHandler<HandleUserInfoRe
         context.Subject = user.Id;
         context.Email = token.HasScope(OpenIddictConstants.Scopes.Email) ? user.Email : null;
         context.EmailVerified = token.HasScope(OpenIddictConstants.Scopes.Email) ? user.EmailConfirmed : null;
-        context.PreferredUsername = token.HasScope(OpenIddictConstants.Scopes.Profile) ? user.UserName : null;
+        context.PreferredUsername = token.HasScope(OpenIddictConstants.Scopes.Profile) ? user.ReadableName : null;
         return ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using AuthServer.Accounts;
+using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
@@ -181,6 +182,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         await using var scope = _server.Services.CreateAsyncScope();
         PasswordSignIn signIn = new(
             scope.ServiceProvider.GetRequiredService<AuthDbContext>(),
+            scope.ServiceProvider.GetRequiredService<AddressBook>(),
             scope.ServiceProvider.GetRequiredService<SignInThrottle>(),
             scope.ServiceProvider.GetRequiredService<AddressThrottle>(),
             hasher,

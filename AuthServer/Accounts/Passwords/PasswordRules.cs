@@ -1,3 +1,4 @@
+using AuthServer.Data;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Accounts.Passwords;
@@ -49,7 +50,7 @@ internal sealed class PasswordRules(IOptions<PasswordsOptions> options)
 
     private bool IsTooLong(int length) => options.Value.MaxLength is > 0 and var limit && length > limit;
 
-    private static bool IsTheEmail(string password, string email) =>
-        password.Equals(email, StringComparison.OrdinalIgnoreCase)
-        || email.Split('@').Any(part => part.Equals(password, StringComparison.OrdinalIgnoreCase));
+    private static bool IsTheEmail(string password, string email) => new[] { email, AddressSpelling.Readable(email) }.Any(spelling =>
+        password.Equals(spelling, StringComparison.OrdinalIgnoreCase)
+        || spelling.Split('@').Any(part => part.Equals(password, StringComparison.OrdinalIgnoreCase)));
 }

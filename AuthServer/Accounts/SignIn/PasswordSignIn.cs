@@ -1,3 +1,4 @@
+using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using Microsoft.AspNetCore.Identity;
@@ -11,6 +12,7 @@ namespace AuthServer.Accounts.SignIn;
 /// </summary>
 internal sealed class PasswordSignIn(
     AuthDbContext db,
+    AddressBook book,
     SignInThrottle throttle,
     AddressThrottle addresses,
     PasswordHasher hasher,
@@ -86,6 +88,7 @@ internal sealed class PasswordSignIn(
         try
         {
             var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
+            user = await book.SettledAsync(user, cancellationToken);
             var hash = claim is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
             var work = queue.TryRun(() => claim is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);
             return (user, work is null ? null : await work);

@@ -1,0 +1,13 @@
+namespace AuthServer.Data;
+
+/// <summary>
+/// To which account a user name or an e-mail address belongs. Written in the transaction that writes the account; the primary key
+/// gives each to one account, whichever column of the account holds it.
+/// </summary>
+public sealed class AddressRecord
+{
+    /// <summary>In the form in which names are compared.</summary>
+    public required string Address { get; init; }
+
+    public required string UserId { get; init; }
+}
