@@ -27,7 +27,7 @@ public abstract class StatementCountTests(ITestOutputHelper output, DatabaseKind
         _databaseServer = await DatabaseServer.StartAsync(kind);
         _database = await TestDatabase.CreateOnAsync(_databaseServer);
         _server = await AuthServerHost.StartAsync(
-            kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "0", ["Usage__FlushSeconds"] = "0" }, _database);
+            kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "0", ["Usage__FlushSeconds"] = "0", ["Registration__PerHour"] = "1000" }, _database);
         await _database.ExecuteAsync("SET GLOBAL log_output = 'TABLE'");
     }
 
@@ -57,8 +57,8 @@ public abstract class StatementCountTests(ITestOutputHelper output, DatabaseKind
         await ShouldCostAsync("introspection", 2, 0, async () => (await _server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue());
         // Select client, select token; then, in one transaction: select sign-in, update, insert for the status lists.
         await ShouldCostAsync("revocation", 5, 1, async () => (await _server.RevokeAsync(client, token.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK));
-        // Select name; then, in one transaction: insert the user, insert the address.
-        await ShouldCostAsync("registration", 3, 1, async () => await _server.RegisterAsync());
+        // Update the network's budget, select name; then, in one transaction: insert the user, insert the address.
+        await ShouldCostAsync("registration", 4, 2, async () => await _server.RegisterAsync());
         await ShouldCostAsync("keys", 0, 0, async () => (await _server.SendAsync(new(HttpMethod.Get, "/.well-known/jwks"))).Status.ShouldBe(HttpStatusCode.OK));
     }
 

@@ -17,6 +17,7 @@ internal static class AccountsFeature
         var services = builder.Services;
         services.AddSettings<PasswordsOptions>();
         services.AddSettings<SignInThrottleOptions>();
+        services.AddSettings<RegistrationOptions>();
 
         services.AddSingleton<HashingQueue>();
         services.AddSingleton<PasswordHasher>();
@@ -29,6 +30,8 @@ internal static class AccountsFeature
         services.AddHttpContextAccessor();
         services.AddScoped<AddressThrottle>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<RegistrationBudget>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<RegistrationBudget>());
         services.AddScoped<AddressBook>();
         services.AddScoped<AddressConflicts>();
         services.AddPreparation<AddressPreparation>();

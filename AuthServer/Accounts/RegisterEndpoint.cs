@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -25,10 +26,11 @@ internal static class RegisterEndpoint
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Created<Response>, ValidationProblem, ProblemHttpResult>> RegisterAsync(
-        HttpContext context, AccountRegistrar registrar, CancellationToken cancellationToken)
+        HttpContext context, RegistrationBudget budget, AccountRegistrar registrar, CancellationToken cancellationToken)
     {
         if (!IsUtf8Json(context.Request))
         {
@@ -39,6 +41,14 @@ internal static class RegisterEndpoint
         if (body is null)
         {
             return Invalid(context, errors);
+        }
+
+        if (await budget.TakeAsync(Networks.OfCaller(context.Connection.RemoteIpAddress), cancellationToken) is { } wait)
+        {
+            RequestLog.Of(context).Outcome = "limited";
+            SetRetryAfter(context, wait);
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status429TooManyRequests, title: "Too many registrations came from this network. Try again later.");
         }
 
         switch (await registrar.RegisterAsync(body.Email, body.Password, cancellationToken))
@@ -52,12 +62,15 @@ internal static class RegisterEndpoint
                 return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "This e-mail address is in use.");
             case RegisterOutcome.Busy busy:
                 RequestLog.Of(context).Outcome = "busy";
-                context.Response.Headers.RetryAfter = busy.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+                SetRetryAfter(context, busy.RetryAfter);
                 return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many passwords are being hashed. Try again.");
             case var other:
                 throw new InvalidOperationException($"Unknown outcome {other}.");
         }
     }
+
+    private static void SetRetryAfter(HttpContext context, TimeSpan wait) =>
+        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     private static ValidationProblem Invalid(HttpContext context, IEnumerable<KeyValuePair<string, string[]>> errors)
     {

@@ -13,6 +13,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     internal const int ScopeLength = 100;
     internal const int UriLength = 2000;
     internal const int UserAgentLength = 200;
+    internal const int NetworkLength = 16;
 
     // OpenIddict's foreign key, which has no property.
     private const string ApplicationId = "ApplicationId";
@@ -30,6 +31,8 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<SignInAttemptsRecord> SignInAttempts => Set<SignInAttemptsRecord>();
 
     public DbSet<AddressRecord> Addresses => Set<AddressRecord>();
+
+    public DbSet<RegistrationBudgetRecord> RegistrationBudgets => Set<RegistrationBudgetRecord>();
 
     public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
 
@@ -138,6 +141,13 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             attempts.HasKey(a => a.Key);
             attempts.Property(a => a.Key).HasMaxLength(64);
             attempts.HasIndex(a => a.PendingUntil);
+        });
+
+        builder.Entity<RegistrationBudgetRecord>(budget =>
+        {
+            budget.ToTable("RegistrationBudgets");
+            budget.HasKey(b => b.Network);
+            budget.Property(b => b.Network).HasMaxLength(NetworkLength);
         });
 
         AddSessions(builder);

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace AuthServer.Hosting;
 
 /// <summary>Addresses and networks (CIDR) as an operator writes them, separated by spaces.</summary>
 internal static class Networks
 {
+    private const int Ipv6PrefixBytes = 8;
+
     public static IReadOnlyList<IPNetwork> Parse(string text) => [.. Words(text).Select(word => Network(word)!.Value)];
 
     /// <summary>The words that are neither.</summary>
@@ -12,6 +15,14 @@ internal static class Networks
 
     public static bool HasAddress(this IReadOnlyList<IPNetwork> networks, IPAddress? address) =>
         address is not null && networks.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+
+    /// <summary>Whom to count an address for, in at most 16 characters. Of IPv6 the /64: whoever has one address there has them all.</summary>
+    public static string OfCaller(IPAddress? address) => address switch
+    {
+        null => "none",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6PrefixBytes)),
+        _ => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString(),
+    };
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -337,6 +337,20 @@ namespace AuthServer.Data.MySql.Migrations
                     b.ToTable("LogoutDeliveries", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.RegistrationBudgetRecord", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<long>("FullAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Network");
+
+                    b.ToTable("RegistrationBudgets", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
                 {
                     b.Property<long>("Sequence")

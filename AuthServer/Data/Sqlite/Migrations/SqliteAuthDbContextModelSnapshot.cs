@@ -331,6 +331,20 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("LogoutDeliveries", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.RegistrationBudgetRecord", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FullAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Network");
+
+                    b.ToTable("RegistrationBudgets", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
                 {
                     b.Property<long>("Sequence")
