@@ -148,6 +148,45 @@ public class PushedRequestTests
         await Eventually.HoldsAsync("the request expires", async () => (await browser.GetAsync(address)).Status is HttpStatusCode.BadRequest);
     }
 
+    /// <summary>RFC 9126 section 2.3. What has the room of a URL (8 KB here) is taken twice over.</summary>
+    [DatabaseTheory, EveryDatabase]
+    public async Task A_request_larger_than_any_real_one_is_refused_and_not_stored(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--public", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var request = new CodeRequest(host.Server, client).With("scope", "openid");
+        async Task<long> StoredAsync() => await host.Server.Database.ScalarAsync<long>(
+            "SELECT SUM(LENGTH(Payload)) FROM OpenIddictTokens WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)", client.Id);
+
+        (await PushAsync(request.With("state", new('s', 15_000)))).Status.ShouldBe(HttpStatusCode.Created);
+        var stored = await StoredAsync();
+        stored.ShouldBeInRange(15_000, 40_000);
+
+        foreach (var large in new[] { request.With("state", new('s', 16_384)), request.With(new('n', 16_384), "v"), request.With("unheard-of", new('ü', 8_192)), request.With("client_secret", new('s', 60_000)) })
+        {
+            var refused = await PushAsync(large);
+            (refused.Status, refused.Error).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "invalid_request"));
+        }
+
+        (await StoredAsync()).ShouldBe(stored);
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task An_expired_request_is_deleted_by_the_next_pruning_and_no_other_token_with_it(DatabaseKind kind)
+    {
+        await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "1" });
+        var client = await server.AddClientAsync("--grant", "authorization_code", "client_credentials", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var request = new CodeRequest(server, client).With("scope", "openid");
+        (await PushAsync(request)).Status.ShouldBe(HttpStatusCode.Created);
+        (await server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK);
+        await server.Database.ExecuteAsync("UPDATE OpenIddictTokens SET ExpirationDate = @0", DateTime.UtcNow.AddMinutes(-3));
+        (await PushAsync(request)).Status.ShouldBe(HttpStatusCode.Created);
+
+        Task<int> CountAsync(string type) => server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM OpenIddictTokens WHERE Type LIKE @0", $"%{type}");
+        await Eventually.HoldsAsync("the expired request is deleted", async () => await CountAsync("request_token") is 1);
+        (await CountAsync("access_token")).ShouldBe(1);
+    }
+
     private static Task<Answer> PushAsync(CodeRequest request) =>
         request.Server.PostAsync("/connect/par", request.Fields, request.Client.Secret is null ? null : request.Client.Basic);
 

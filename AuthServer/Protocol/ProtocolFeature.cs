@@ -33,6 +33,7 @@ internal static class ProtocolFeature
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<ClientScopes>();
         services.AddScoped<Families>();
+        services.AddScoped<IPruningJob, PushedRequestPruning>();
         services.AddScoped<RefreshRetry>();
         services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
@@ -94,6 +95,7 @@ internal static class ProtocolFeature
         AddRequestChecks<ExtractRevocationRequestContext>(server);
         AddRequestChecks<ExtractDeviceAuthorizationRequestContext>(server);
         AddRequestChecks<ExtractPushedAuthorizationRequestContext>(server);
+        server.AddEventHandler(PushedSize.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(StrictParameters<ExtractEndUserVerificationRequestContext>.Descriptor);

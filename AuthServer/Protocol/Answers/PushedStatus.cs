@@ -1,3 +1,4 @@
+using AuthServer.Protocol.Requests;
 using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -5,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Protocol.Answers;
 
-/// <summary>RFC 9126 section 2.3: a pushed request that was not sent by POST is answered 405, where OpenIddict says 400.</summary>
+/// <summary>RFC 9126 section 2.3: a pushed request that was not sent by POST is answered 405, and one that is too large 413, where OpenIddict says 400.</summary>
 internal sealed class PushedStatus : IOpenIddictServerHandler<ApplyPushedAuthorizationResponseContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -21,6 +22,10 @@ internal sealed class PushedStatus : IOpenIddictServerHandler<ApplyPushedAuthori
         {
             request.HttpContext.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
+        }
+        else if (PushedSize.IsExceeded(context.Transaction))
+        {
+            request.HttpContext.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         }
 
         return ValueTask.CompletedTask;
