@@ -13,10 +13,14 @@ internal sealed class ClientManager(
     IOpenIddictApplicationCache<ClientRecord> cache,
     ILogger<OpenIddictApplicationManager<ClientRecord>> logger,
     IOptionsMonitor<OpenIddictCoreOptions> options,
-    IOpenIddictApplicationStore<ClientRecord> store)
+    IOpenIddictApplicationStore<ClientRecord> store,
+    SlowSecrets slowSecrets)
     : OpenIddictApplicationManager<ClientRecord>(cache, logger, options, store)
 {
     private static string? _slowDummy;
+
+    /// <summary>A secret of this request could not be looked at: too many wait to be. It was answered as wrong.</summary>
+    public bool IsBusy { get; private set; }
 
     /// <summary>OpenIddict wants a secret or a key of every confidential client; one that comes with a certificate has neither.</summary>
     public override async IAsyncEnumerable<ValidationResult> ValidateAsync(ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -50,7 +54,7 @@ internal sealed class ClientManager(
 
         return ClientSecrets.IsStoredGenerated(comparand)
             ? await SpendTheTimeOfAsync(secret, cancellationToken)
-            : await base.ValidateClientSecretAsync(secret, comparand, cancellationToken);
+            : await CompareAsync(secret, comparand, cancellationToken);
     }
 
     /// <summary>The work of a comparison, for a client that has no secret of the presented kind, or does not exist.</summary>
@@ -59,9 +63,18 @@ internal sealed class ClientManager(
         if (secret.Length <= ClientSecrets.MaxLength && !ClientSecrets.IsGenerated(secret))
         {
             _slowDummy ??= await base.ObfuscateClientSecretAsync(ClientSecrets.Generate(), cancellationToken);
-            await base.ValidateClientSecretAsync(secret, _slowDummy, cancellationToken);
+            await CompareAsync(secret, _slowDummy, cancellationToken);
         }
 
         return false;
+    }
+
+    private async ValueTask<bool> CompareAsync(string secret, string stored, CancellationToken cancellationToken)
+    {
+        // It computes without a break and touches nothing of the request.
+        var matches = await slowSecrets.MatchesAsync(
+            secret, stored, () => base.ValidateClientSecretAsync(secret, stored, cancellationToken).AsTask().GetAwaiter().GetResult(), cancellationToken);
+        IsBusy |= matches is null;
+        return matches is true;
     }
 }

@@ -33,6 +33,7 @@ internal static class ProtocolFeature
         services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<ClientScopes>();
         services.AddScoped<Families>();
+        services.AddSingleton<SlowSecrets>();
         services.AddScoped<IPruningJob, PushedRequestPruning>();
         services.AddScoped<RefreshRetry>();
         services.AddScoped<DevicePoll>();
@@ -168,7 +169,12 @@ internal static class ProtocolFeature
         server.AddEventHandler(GrantedScope.Descriptor);
         server.AddEventHandler(ErrorAnswers.Descriptor);
         server.AddEventHandler(ExchangeErrors.Descriptor);
-        server.AddEventHandler(UnavailableStatus.Descriptor);
+        server.AddEventHandler(BusySecrets.Descriptor);
+        server.AddEventHandler(UnavailableStatus<ApplyTokenResponseContext>.Descriptor);
+        server.AddEventHandler(UnavailableStatus<ApplyIntrospectionResponseContext>.Descriptor);
+        server.AddEventHandler(UnavailableStatus<ApplyRevocationResponseContext>.Descriptor);
+        server.AddEventHandler(UnavailableStatus<ApplyDeviceAuthorizationResponseContext>.Descriptor);
+        server.AddEventHandler(UnavailableStatus<ApplyPushedAuthorizationResponseContext>.Descriptor);
         server.AddEventHandler(PushedStatus.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyIntrospectionResponseContext>.Descriptor);
         server.AddEventHandler(AspNetCore.AttachCacheControlHeader<ApplyUserInfoResponseContext>.Descriptor);

@@ -51,6 +51,13 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
     [Range(0, 86_400)]
     public int MetadataMaxAgeSeconds { get; set; } = 300;
 
+    /// <summary>
+    /// Client secrets that operators chose (24 characters or more) and that wait to be compared; more are answered 503 with
+    /// <c>Retry-After</c>. A client whose secret was right in the last ten minutes does not wait. 0: no limit.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int SecretQueueLength { get; set; } = 64;
+
     internal Uri IssuerUri => new(Issuer, UriKind.Absolute);
 
     /// <summary>Empty unless the issuer has a path.</summary>
