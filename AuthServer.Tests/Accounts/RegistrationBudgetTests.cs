@@ -33,7 +33,7 @@ public class RegistrationBudgetTests
         (await server.RunWithInputAsync(Password, "users", "add", AccountsServer.NewEmail())).ExitCode.ShouldBe(0);
 
         // The database's clock, which no test can move: the row moves instead.
-        await server.Database.ExecuteAsync("UPDATE RegistrationBudgets SET FullAt = FullAt - @0", wait * 1000);
+        await server.Database.ExecuteAsync("UPDATE `Budgets` SET `FullAt` = `FullAt` - @0", wait * 1000);
         (await RegisterAsync(server)).Status.ShouldBe(HttpStatusCode.Created);
         (await RegisterAsync(server)).Status.ShouldBe(HttpStatusCode.TooManyRequests);
     }

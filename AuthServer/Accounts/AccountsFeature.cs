@@ -1,4 +1,5 @@
 using AuthServer.Accounts.Addresses;
+using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
@@ -28,16 +29,18 @@ internal static class AccountsFeature
         services.AddScoped<SignInThrottle>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
         services.AddHttpContextAccessor();
-        services.AddScoped<AddressThrottle>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<RegistrationBudget>();
-        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<RegistrationBudget>());
+        services.AddScoped<GuessBudget>();
+        services.AddScoped<Budget>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<Budget>());
         services.AddScoped<AddressBook>();
         services.AddScoped<AddressConflicts>();
         services.AddPreparation<AddressPreparation>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();
         services.AddVerbs<UsersVerbs>();
+        services.AddVerbs<GuessesVerbs>();
         services.AddVerbs<PasswordsVerbs>();
 
         // Ours come first; Identity adds its own only where there is none.

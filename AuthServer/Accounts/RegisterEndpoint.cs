@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthServer.Hosting;
+using AuthServer.Accounts.Budgets;
 using AuthServer.Hosting.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -43,7 +43,7 @@ internal static class RegisterEndpoint
             return Invalid(context, errors);
         }
 
-        if (await budget.TakeAsync(Networks.OfCaller(context.Connection.RemoteIpAddress), cancellationToken) is { } wait)
+        if (await budget.TakeAsync(cancellationToken) is { } wait)
         {
             RequestLog.Of(context).Outcome = "limited";
             SetRetryAfter(context, wait);

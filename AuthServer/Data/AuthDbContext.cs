@@ -13,7 +13,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     internal const int ScopeLength = 100;
     internal const int UriLength = 2000;
     internal const int UserAgentLength = 200;
-    internal const int NetworkLength = 16;
+    internal const int BudgetKeyLength = 40;
 
     // OpenIddict's foreign key, which has no property.
     private const string ApplicationId = "ApplicationId";
@@ -32,7 +32,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<AddressRecord> Addresses => Set<AddressRecord>();
 
-    public DbSet<RegistrationBudgetRecord> RegistrationBudgets => Set<RegistrationBudgetRecord>();
+    public DbSet<BudgetRecord> Budgets => Set<BudgetRecord>();
 
     public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
 
@@ -143,11 +143,12 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             attempts.HasIndex(a => a.PendingUntil);
         });
 
-        builder.Entity<RegistrationBudgetRecord>(budget =>
+        builder.Entity<BudgetRecord>(budget =>
         {
-            budget.ToTable("RegistrationBudgets");
-            budget.HasKey(b => b.Network);
-            budget.Property(b => b.Network).HasMaxLength(NetworkLength);
+            budget.ToTable("Budgets");
+            budget.HasKey(b => b.Key);
+            budget.Property(b => b.Key).HasMaxLength(BudgetKeyLength);
+            budget.HasIndex(b => b.FullAt);
         });
 
         AddSessions(builder);

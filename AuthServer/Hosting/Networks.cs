@@ -24,6 +24,11 @@ internal static class Networks
         _ => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString(),
     };
 
+    /// <summary>The same as people write it.</summary>
+    public static string Readable(string caller) => caller.Length is 2 * Ipv6PrefixBytes && !caller.Contains('.', StringComparison.Ordinal)
+        ? new IPNetwork(new IPAddress([.. Convert.FromHexString(caller), .. new byte[Ipv6PrefixBytes]]), Ipv6PrefixBytes * 8).ToString()
+        : caller;
+
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static IPNetwork? Network(string word) =>

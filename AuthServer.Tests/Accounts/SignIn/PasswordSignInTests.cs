@@ -1,6 +1,7 @@
 using System.Text;
 using AuthServer.Accounts;
 using AuthServer.Accounts.Addresses;
+using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
@@ -184,7 +185,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
             scope.ServiceProvider.GetRequiredService<AuthDbContext>(),
             scope.ServiceProvider.GetRequiredService<AddressBook>(),
             scope.ServiceProvider.GetRequiredService<SignInThrottle>(),
-            scope.ServiceProvider.GetRequiredService<AddressThrottle>(),
+            scope.ServiceProvider.GetRequiredService<GuessBudget>(),
             hasher,
             scope.ServiceProvider.GetRequiredService<PasswordRules>(),
             queue);

@@ -1,4 +1,5 @@
 using AuthServer.Accounts.Addresses;
+using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using Microsoft.AspNetCore.Identity;
@@ -14,7 +15,7 @@ internal sealed class PasswordSignIn(
     AuthDbContext db,
     AddressBook book,
     SignInThrottle throttle,
-    AddressThrottle addresses,
+    GuessBudget guesses,
     PasswordHasher hasher,
     PasswordRules rules,
     HashingQueue queue)
@@ -29,10 +30,9 @@ internal sealed class PasswordSignIn(
             return new SignInOutcome.Refused(RetryAfter: null);
         }
 
-        var address = await addresses.ClaimAsync(cancellationToken);
-        if (address is not ThrottleDecision.Claimed { Claim: var claim })
+        if (await guesses.TakeAsync(cancellationToken) is { } wait)
         {
-            return await CheckAsync(name, password, address, cancellationToken);
+            return await CheckAsync(name, password, new ThrottleDecision.Locked(wait), cancellationToken);
         }
 
         SignInOutcome outcome;
@@ -42,12 +42,16 @@ internal sealed class PasswordSignIn(
         }
         catch
         {
-            await claim.ReleaseAsync();
+            await guesses.GiveBackAsync();
             throw;
         }
 
         // Refused without a wait: a wrong password, whoever's.
-        await (outcome is SignInOutcome.Refused { RetryAfter: null } ? claim.FailAsync() : claim.ReleaseAsync());
+        if (outcome is not SignInOutcome.Refused { RetryAfter: null })
+        {
+            await guesses.GiveBackAsync();
+        }
+
         return outcome;
     }
 

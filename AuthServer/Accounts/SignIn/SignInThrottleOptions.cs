@@ -38,21 +38,12 @@ internal sealed class SignInThrottleOptions : ISettings, IValidatableObject
     public int MaxWaitSeconds { get; set; } = 20;
 
     /// <summary>
-    /// Wrong passwords from one network address, whatever the names, after which that address must wait as names do. 0: addresses are
-    /// not counted. Behind a proxy it takes <c>Hosting__ProxyNetworks</c>.
+    /// Wrong passwords that may come from one network address (of IPv6 its /64) in an hour, whatever the names; what is not used
+    /// comes back evenly. More sign-ins than this from one address at one moment wait too. 0: addresses are not counted. Behind a
+    /// proxy it takes <c>Hosting__ProxyNetworks</c>.
     /// </summary>
     [Range(0, 1_000_000)]
     public int AddressFailures { get; set; }
-
-    /// <summary>The same for addresses.</summary>
-    internal SignInThrottleOptions OfAddresses => new()
-    {
-        Failures = AddressFailures,
-        DelaySeconds = DelaySeconds,
-        MaxDelaySeconds = MaxDelaySeconds,
-        ForgetAfterSeconds = ForgetAfterSeconds,
-        MaxWaitSeconds = MaxWaitSeconds,
-    };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -94,6 +94,22 @@ namespace AuthServer.Data.MySql.Migrations
                     b.ToTable("OpenIddictAuthorizations", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.BudgetRecord", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<long>("FullAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("FullAt");
+
+                    b.ToTable("Budgets", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.ClientRecord", b =>
                 {
                     b.Property<string>("Id")
@@ -335,20 +351,6 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("LogoutDeliveries", (string)null);
-                });
-
-            modelBuilder.Entity("AuthServer.Data.RegistrationBudgetRecord", b =>
-                {
-                    b.Property<string>("Network")
-                        .HasMaxLength(16)
-                        .HasColumnType("varchar(16)");
-
-                    b.Property<long>("FullAt")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Network");
-
-                    b.ToTable("RegistrationBudgets", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>

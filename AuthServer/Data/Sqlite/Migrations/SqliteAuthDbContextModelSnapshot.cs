@@ -88,6 +88,22 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("OpenIddictAuthorizations", (string)null);
                 });
 
+            modelBuilder.Entity("AuthServer.Data.BudgetRecord", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FullAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("FullAt");
+
+                    b.ToTable("Budgets", (string)null);
+                });
+
             modelBuilder.Entity("AuthServer.Data.ClientRecord", b =>
                 {
                     b.Property<string>("Id")
@@ -329,20 +345,6 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("LogoutDeliveries", (string)null);
-                });
-
-            modelBuilder.Entity("AuthServer.Data.RegistrationBudgetRecord", b =>
-                {
-                    b.Property<string>("Network")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("FullAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Network");
-
-                    b.ToTable("RegistrationBudgets", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>

@@ -1,10 +1,9 @@
 using System;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace AuthServer.Data.MySql.Migrations
+namespace AuthServer.Data.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Endings : Migration
@@ -12,33 +11,57 @@ namespace AuthServer.Data.MySql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // One statement: a column that counts has to be a key from the start, and a table must not be without one.
-            migrationBuilder.Sql("ALTER TABLE `Revocations` DROP PRIMARY KEY, ADD COLUMN `Sequence` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY;");
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_Revocations",
+                table: "Revocations");
+
+            migrationBuilder.AddColumn<long>(
+                name: "Sequence",
+                table: "Revocations",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L)
+                .Annotation("Sqlite:Autoincrement", true);
 
             migrationBuilder.AddColumn<string>(
                 name: "ClientRecordId",
                 table: "Revocations",
-                type: "varchar(36)",
+                type: "TEXT",
                 maxLength: 36,
-                nullable: true,
-                collation: "utf8mb4_bin");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "SubjectTokenId",
                 table: "OpenIddictTokens",
-                type: "varchar(36)",
+                type: "TEXT",
                 maxLength: 36,
-                nullable: true,
-                collation: "utf8mb4_bin");
+                nullable: true);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_Revocations",
+                table: "Revocations",
+                column: "Sequence");
+
+            migrationBuilder.CreateTable(
+                name: "Budgets",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FullAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Budgets", x => x.Key);
+                });
 
             migrationBuilder.CreateTable(
                 name: "FreshSignIns",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "varchar(36)", maxLength: 36, nullable: false, collation: "utf8mb4_bin"),
-                    SessionId = table.Column<string>(type: "varchar(36)", maxLength: 36, nullable: false, collation: "utf8mb4_bin"),
-                    RequestHash = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false, collation: "utf8mb4_bin"),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime(6)", nullable: false)
+                    Id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    SessionId = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -49,8 +72,7 @@ namespace AuthServer.Data.MySql.Migrations
                         principalTable: "Sessions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
-                })
-                .Annotation("Relational:Collation", "utf8mb4_bin");
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_EndedAt",
@@ -58,7 +80,7 @@ namespace AuthServer.Data.MySql.Migrations
                 column: "EndedAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_S~",
+                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_StatusIndex",
                 table: "OpenIddictTokens",
                 columns: new[] { "ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex" });
 
@@ -77,6 +99,11 @@ namespace AuthServer.Data.MySql.Migrations
                 column: "SubjectTokenId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Budgets_FullAt",
+                table: "Budgets",
+                column: "FullAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FreshSignIns_ExpiresAt",
                 table: "FreshSignIns",
                 column: "ExpiresAt");
@@ -91,11 +118,18 @@ namespace AuthServer.Data.MySql.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Budgets");
+
+            migrationBuilder.DropTable(
                 name: "FreshSignIns");
 
             migrationBuilder.DropIndex(
                 name: "IX_Sessions_EndedAt",
                 table: "Sessions");
+
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_Revocations",
+                table: "Revocations");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpenIddictTokens_ApplicationId_Status_Subject_Type",
@@ -103,7 +137,7 @@ namespace AuthServer.Data.MySql.Migrations
                 columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
 
             migrationBuilder.DropIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_S~",
+                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_StatusIndex",
                 table: "OpenIddictTokens");
 
             migrationBuilder.DropIndex(
@@ -113,6 +147,10 @@ namespace AuthServer.Data.MySql.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_OpenIddictTokens_SubjectTokenId",
                 table: "OpenIddictTokens");
+
+            migrationBuilder.DropColumn(
+                name: "Sequence",
+                table: "Revocations");
 
             migrationBuilder.DropColumn(
                 name: "ClientRecordId",

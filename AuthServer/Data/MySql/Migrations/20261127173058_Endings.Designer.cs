@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AuthServer.Data.MySql.Migrations
 {
     [DbContext(typeof(MySqlAuthDbContext))]
-    [Migration("20261127170821_RegistrationBudgets")]
-    partial class RegistrationBudgets
+    [Migration("20261127173058_Endings")]
+    partial class Endings
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -95,6 +95,22 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type");
 
                     b.ToTable("OpenIddictAuthorizations", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.BudgetRecord", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)");
+
+                    b.Property<long>("FullAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("FullAt");
+
+                    b.ToTable("Budgets", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.ClientRecord", b =>
@@ -185,6 +201,34 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasIndex("ClientRecordId");
 
                     b.ToTable("Consents", (string)null);
+                });
+
+            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("SessionId");
+
+                    b.ToTable("FreshSignIns", (string)null);
                 });
 
             modelBuilder.Entity("AuthServer.Data.GrantUsageRecord", b =>
@@ -312,27 +356,24 @@ namespace AuthServer.Data.MySql.Migrations
                     b.ToTable("LogoutDeliveries", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.RegistrationBudgetRecord", b =>
-                {
-                    b.Property<string>("Network")
-                        .HasMaxLength(16)
-                        .HasColumnType("varchar(16)");
-
-                    b.Property<long>("FullAt")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Network");
-
-                    b.ToTable("RegistrationBudgets", (string)null);
-                });
-
             modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
                 {
-                    b.Property<string>("Id")
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Sequence"));
+
+                    b.Property<string>("AuthorizationId")
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
 
-                    b.Property<string>("AuthorizationId")
+                    b.Property<string>("ClientRecordId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
 
@@ -353,7 +394,7 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasMaxLength(36)
                         .HasColumnType("varchar(36)");
 
-                    b.HasKey("Id");
+                    b.HasKey("Sequence");
 
                     b.HasIndex("RevokedAt");
 
@@ -435,6 +476,8 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasColumnType("varchar(36)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("ExpiresAt");
 
@@ -536,6 +579,7 @@ namespace AuthServer.Data.MySql.Migrations
                         .HasColumnType("varchar(36)");
 
                     b.Property<string>("Status")
+                        .IsConcurrencyToken()
                         .HasMaxLength(50)
                         .HasColumnType("varchar(50)");
 
@@ -548,6 +592,10 @@ namespace AuthServer.Data.MySql.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(128)
                         .HasColumnType("varchar(128)");
+
+                    b.Property<string>("SubjectTokenId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)");
 
                     b.Property<string>("Type")
                         .HasMaxLength(150)
@@ -564,7 +612,11 @@ namespace AuthServer.Data.MySql.Migrations
 
                     b.HasIndex("Subject");
 
-                    b.HasIndex("ApplicationId", "Status", "Subject", "Type");
+                    b.HasIndex("SubjectTokenId");
+
+                    b.HasIndex("CreationDate", "ExpirationDate");
+
+                    b.HasIndex("ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex");
 
                     b.ToTable("OpenIddictTokens", (string)null);
                 });
@@ -746,6 +798,15 @@ namespace AuthServer.Data.MySql.Migrations
                     b.HasOne("AuthServer.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+                {
+                    b.HasOne("AuthServer.Data.SessionRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,9 +1,10 @@
 using System;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace AuthServer.Data.Sqlite.Migrations
+namespace AuthServer.Data.MySql.Migrations
 {
     /// <inheritdoc />
     public partial class Endings : Migration
@@ -11,45 +12,46 @@ namespace AuthServer.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_Revocations",
-                table: "Revocations");
-
-            migrationBuilder.AddColumn<long>(
-                name: "Sequence",
-                table: "Revocations",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L)
-                .Annotation("Sqlite:Autoincrement", true);
+            // One statement: a column that counts has to be a key from the start, and a table must not be without one.
+            migrationBuilder.Sql("ALTER TABLE `Revocations` DROP PRIMARY KEY, ADD COLUMN `Sequence` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY;");
 
             migrationBuilder.AddColumn<string>(
                 name: "ClientRecordId",
                 table: "Revocations",
-                type: "TEXT",
+                type: "varchar(36)",
                 maxLength: 36,
-                nullable: true);
+                nullable: true,
+                collation: "utf8mb4_bin");
 
             migrationBuilder.AddColumn<string>(
                 name: "SubjectTokenId",
                 table: "OpenIddictTokens",
-                type: "TEXT",
+                type: "varchar(36)",
                 maxLength: 36,
-                nullable: true);
+                nullable: true,
+                collation: "utf8mb4_bin");
 
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_Revocations",
-                table: "Revocations",
-                column: "Sequence");
+            migrationBuilder.CreateTable(
+                name: "Budgets",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "varchar(40)", maxLength: 40, nullable: false, collation: "utf8mb4_bin"),
+                    FullAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Budgets", x => x.Key);
+                })
+                .Annotation("Relational:Collation", "utf8mb4_bin");
 
             migrationBuilder.CreateTable(
                 name: "FreshSignIns",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
-                    SessionId = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
-                    RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<string>(type: "varchar(36)", maxLength: 36, nullable: false, collation: "utf8mb4_bin"),
+                    SessionId = table.Column<string>(type: "varchar(36)", maxLength: 36, nullable: false, collation: "utf8mb4_bin"),
+                    RequestHash = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false, collation: "utf8mb4_bin"),
+                    ExpiresAt = table.Column<DateTime>(type: "datetime(6)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,7 +62,8 @@ namespace AuthServer.Data.Sqlite.Migrations
                         principalTable: "Sessions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Relational:Collation", "utf8mb4_bin");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_EndedAt",
@@ -68,7 +71,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                 column: "EndedAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_StatusIndex",
+                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_S~",
                 table: "OpenIddictTokens",
                 columns: new[] { "ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex" });
 
@@ -87,6 +90,11 @@ namespace AuthServer.Data.Sqlite.Migrations
                 column: "SubjectTokenId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Budgets_FullAt",
+                table: "Budgets",
+                column: "FullAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FreshSignIns_ExpiresAt",
                 table: "FreshSignIns",
                 column: "ExpiresAt");
@@ -101,15 +109,14 @@ namespace AuthServer.Data.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "Budgets");
+
+            migrationBuilder.DropTable(
                 name: "FreshSignIns");
 
             migrationBuilder.DropIndex(
                 name: "IX_Sessions_EndedAt",
                 table: "Sessions");
-
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_Revocations",
-                table: "Revocations");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpenIddictTokens_ApplicationId_Status_Subject_Type",
@@ -117,7 +124,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                 columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
 
             migrationBuilder.DropIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_StatusIndex",
+                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_S~",
                 table: "OpenIddictTokens");
 
             migrationBuilder.DropIndex(
@@ -127,10 +134,6 @@ namespace AuthServer.Data.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_OpenIddictTokens_SubjectTokenId",
                 table: "OpenIddictTokens");
-
-            migrationBuilder.DropColumn(
-                name: "Sequence",
-                table: "Revocations");
 
             migrationBuilder.DropColumn(
                 name: "ClientRecordId",
