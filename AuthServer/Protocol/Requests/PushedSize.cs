@@ -8,7 +8,7 @@ namespace AuthServer.Protocol.Requests;
 
 /// <summary>
 /// RFC 9126 section 2.3: a pushed request that is larger than this server takes is 413. Any public client may push, and what is pushed
-/// is stored. A request that is not pushed has the room of a URL, which is half of this.
+/// is stored. A request that is not pushed has the room of a URL, which is no larger.
 /// </summary>
 internal sealed class PushedSize : IOpenIddictServerHandler<ExtractPushedAuthorizationRequestContext>
 {

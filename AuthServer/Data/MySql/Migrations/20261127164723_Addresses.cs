@@ -23,11 +23,12 @@ namespace AuthServer.Data.MySql.Migrations
                 """);
             migrationBuilder.Sql(
                 """
-                SET @statement = IF(
+                SELECT IF(
                     EXISTS (SELECT 1 FROM information_schema.COLUMNS
                         WHERE TABLE_SCHEMA = DATABASE() AND LOWER(TABLE_NAME) = 'aspnetusers' AND COLUMN_NAME = 'AddressState'),
                     'DO 0',
-                    'ALTER TABLE `AspNetUsers` ADD `AddressState` int NOT NULL DEFAULT 0, ADD INDEX `IX_AspNetUsers_AddressState` (`AddressState`)');
+                    'ALTER TABLE `AspNetUsers` ADD `AddressState` int NOT NULL DEFAULT 0, ADD INDEX `IX_AspNetUsers_AddressState` (`AddressState`)')
+                INTO @statement;
                 PREPARE statement FROM @statement;
                 EXECUTE statement;
                 DEALLOCATE PREPARE statement;
