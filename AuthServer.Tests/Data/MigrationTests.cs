@@ -119,14 +119,14 @@ public class MigrationTests
     {
         var database = await TestDatabase.CreateEmptyAsync(kind);
         (await MigrateAsync(database)).ShouldSucceed();
-        const string Unwritten = "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Addresses' OR MigrationId LIKE '%_RegistrationBudgets'";
+        const string Unwritten = "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_Addresses'";
 
         // Killed before it was noted as done; and killed before its second statement.
         await database.ExecuteAsync(Unwritten);
-        (await MigrateAsync(database)).ShouldSucceed().Texts("applied").Length.ShouldBe(2);
+        (await MigrateAsync(database)).ShouldSucceed().Texts("applied").Length.ShouldBe(1);
         await database.ExecuteAsync(Unwritten);
         await database.ExecuteAsync("ALTER TABLE AspNetUsers DROP COLUMN AddressState");
-        (await MigrateAsync(database)).ShouldSucceed().Texts("applied").Length.ShouldBe(2);
+        (await MigrateAsync(database)).ShouldSucceed().Texts("applied").Length.ShouldBe(1);
 
         (await database.ReadAsync("SHOW INDEX FROM AspNetUsers WHERE Key_name = 'IX_AspNetUsers_AddressState'")).ShouldHaveSingleItem();
     }
