@@ -49,6 +49,36 @@ public class ClientRemovalTests
     }
 
     [DatabaseTheory, EveryDatabase]
+    public async Task No_token_that_was_issued_around_its_removal_lives_on(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var client = await host.Server.AddClientAsync("--grant", "client_credentials", "password", "refresh_token", "--scope", "api", "--default-scope", "api");
+        var user = await host.Server.RegisterAsync();
+        var family = await host.Server.PasswordTokenAsync(client, user, "api offline_access");
+
+        List<Task<Answer>> answers =
+        [
+            .. Enumerable.Range(0, 40).Select(i => i % 2 is 0 ? host.Server.TokenAsync(client, ("grant_type", "client_credentials")) : host.Server.PasswordTokenAsync(client, user)),
+            host.Server.RefreshAsync(client, family.RefreshToken),
+        ];
+        await Task.WhenAny(answers);
+        await host.Server.Operator.RemoveClientAsync(client);
+
+        foreach (var answer in await Task.WhenAll(answers))
+        {
+            if (answer.Status is HttpStatusCode.OK)
+            {
+                (await host.Server.IsActiveAsync(host.ResourceApi, answer.AccessToken)).ShouldBeFalse();
+                await Eventually.HoldsAsync("the status list shows it", () => host.Server.IsRevokedAsync(answer.AccessToken));
+            }
+            else
+            {
+                answer.Error.ShouldBeOneOf("invalid_client", "invalid_grant");
+            }
+        }
+    }
+
+    [DatabaseTheory, EveryDatabase]
     public async Task However_much_it_has_the_removal_writes_one_revocation_and_a_job_deletes_the_rows(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "1" });

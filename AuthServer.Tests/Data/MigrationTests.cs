@@ -3,6 +3,8 @@ using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
 using AuthServer.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Shouldly;
 using Xunit;
 
@@ -131,6 +133,26 @@ public class MigrationTests
         (await database.ReadAsync("SHOW INDEX FROM AspNetUsers WHERE Key_name = 'IX_AspNetUsers_AddressState'")).ShouldHaveSingleItem();
     }
 
+    [DatabaseTheory, EveryDatabase]
+    public async Task Revocations_of_an_earlier_version_are_numbered_in_their_order_and_new_ones_come_after_them(DatabaseKind kind)
+    {
+        var database = await TestDatabase.CreateEmptyAsync(kind);
+        await using (var context = Connected(database))
+        {
+            await context.GetService<IMigrator>().MigrateAsync("SignInOrder");
+        }
+
+        foreach (var id in new[] { "0001", "0002", "0003" })
+        {
+            await database.ExecuteAsync("INSERT INTO `Revocations` (`Id`, `Subject`, `RevokedAt`) VALUES (@0, 'somebody', '2026-01-01')", id);
+        }
+
+        (await MigrateAsync(database)).ShouldSucceed();
+        await database.ExecuteAsync("INSERT INTO `Revocations` (`Id`, `Subject`, `RevokedAt`) VALUES ('0000', 'somebody', '2026-01-01')");
+
+        (await database.ReadAsync("SELECT `Id` FROM `Revocations` ORDER BY `Sequence`")).Select(row => row[0]).ShouldBe(["0001", "0002", "0003", "0000"]);
+    }
+
     [Fact]
     public async Task Sqlite_writes_ahead_so_that_readers_never_wait()
     {
@@ -142,6 +164,13 @@ public class MigrationTests
 
     private static Task<VerbResult> MigrateAsync(TestDatabase database) =>
         VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
+
+    private static AuthDbContext Connected(TestDatabase database)
+    {
+        var context = Context(database.Kind);
+        context.Database.SetConnectionString(database.Settings["Database__ConnectionString"]);
+        return context;
+    }
 
     private static string[] Known(DatabaseKind kind)
     {
