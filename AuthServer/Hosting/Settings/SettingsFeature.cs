@@ -35,13 +35,9 @@ internal static class SettingsFeature
         var checks = services.GetServices<ISettingsCheck>().ToList();
         var unknown = UnknownSections.Find(services.GetRequiredService<IConfiguration>(), [.. checks.Select(check => check.Section).Distinct()]);
         IReadOnlyList<string> faults = [.. checks.SelectMany(check => check.Faults()).Concat(unknown.Faults).Distinct()];
-        if (faults is [])
+        foreach (var warning in faults is [] ? unknown.Warnings : [])
         {
-            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnknownSections));
-            foreach (var warning in unknown.Warnings)
-            {
-                logger.LogWarning("{Setting}", warning);
-            }
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnknownSections)).LogWarning("{Setting}", warning);
         }
 
         return faults;
