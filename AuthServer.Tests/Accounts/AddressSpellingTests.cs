@@ -113,7 +113,7 @@ public class AddressSpellingTests
     [DatabaseTheory, EveryDatabase]
     public async Task A_server_killed_while_it_brings_rows_over_leaves_the_rest_to_the_next(DatabaseKind kind)
     {
-        const int Rows = 4096;
+        const int Rows = 1024;
         await using var server = await AuthServerHost.StartProcessAsync(kind);
         var client = await server.AddClientAsync("--grant", "password", "--scope", "api", "email", "profile");
         var id = await server.ImportAsync($"{_local}@{Readable}", $"{_local}@{Readable}");
