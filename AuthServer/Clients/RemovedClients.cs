@@ -15,8 +15,7 @@ internal sealed class RemovedClients(AuthDbContext db) : IPruningJob
         var total = 0;
         foreach (var id in await db.Clients.Where(client => client.ClientId == null).Select(client => client.Id!).ToListAsync(cancellationToken))
         {
-            // Access tokens expire first, so that from the end of the index there are few to pass by.
-            total += await db.Tokens.Where(token => token.Application!.Id == id && token.StatusIndex == null).OrderByDescending(token => token.ExpirationDate)
+            total += await db.Tokens.Where(token => token.Application!.Id == id && token.StatusListId == null)
                 .DeleteInBatchesAsync(db.Tokens, token => token.Id!, cancellationToken);
             var consents = db.Consents.Where(consent => consent.ClientRecordId == id);
             total += await consents.DeleteInBatchesAsync(consents, consent => consent.UserId, cancellationToken);

@@ -121,7 +121,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
             token.HasIndex(t => new { t.CreationDate, t.ExpirationDate });
             // The status bits of a client that is removed, from the index alone. OpenIddict's own index is wider, and nothing asks it.
             token.Metadata.RemoveIndex(token.Metadata.GetIndexes().Single(index => index.Properties[0].Name == ApplicationId && index.Properties.Count > 1));
-            token.HasIndex(ApplicationId, nameof(TokenRecord.ExpirationDate), nameof(TokenRecord.StatusListId), nameof(TokenRecord.StatusIndex));
+            token.HasIndex(ApplicationId, nameof(TokenRecord.StatusListId), nameof(TokenRecord.StatusIndex));
             token.Property(t => t.SealedAnswer).HasMaxLength(16_384);
         });
 

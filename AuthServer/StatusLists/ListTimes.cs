@@ -27,7 +27,7 @@ internal static class ListTimes
     public static bool IsList(long id, DateTimeOffset now) => id % ShortSpanSeconds is 0 && !IsOver(id, now) && id <= now.ToUnixTimeSeconds() + FurthestSeconds;
 
     /// <summary>Lists of this name and earlier are over.</summary>
-    public static long OldestAt(DateTimeOffset now) => now.ToUnixTimeSeconds() - MarginSeconds - 1;
+    public static long OverAt(DateTimeOffset now) => now.ToUnixTimeSeconds() - MarginSeconds - 1;
 
     public static bool IsOver(long id, DateTimeOffset now) => id + MarginSeconds < now.ToUnixTimeSeconds();
 }

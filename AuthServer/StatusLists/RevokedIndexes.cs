@@ -6,24 +6,24 @@ namespace AuthServer.StatusLists;
 /// <summary>Finds the indexes that revocations are about, from the revocations and by index: the tokens table is never scanned.</summary>
 internal sealed class RevokedIndexes(AuthDbContext db)
 {
-    // By the database's clock, whatever this server's says. Resource servers may take a token a little after its end.
-    private IQueryable<TokenRecord> Living =>
-        db.Tokens.AsNoTracking().Where(token => token.StatusIndex != null && token.ExpirationDate > DateTime.UtcNow.AddSeconds(-ListTimes.MarginSeconds));
-
     private IQueryable<RevocationRecord> Revocations => db.Revocations.AsNoTracking();
 
-    public async Task<IReadOnlyList<StatusReference>> FindAsync(RevocationMarks.Window window, CancellationToken cancellationToken)
+    /// <param name="window">Which revocations are looked at.</param>
+    /// <param name="over">Lists of this name and earlier are over: nobody asks for their bits.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<StatusReference>> FindAsync(RevocationMarks.Window window, long over, CancellationToken cancellationToken)
     {
         var (since, seen, left) = window;
+        var living = db.Tokens.AsNoTracking().Where(token => token.StatusListId > over);
         var recent = Revocations.Where(revocation => revocation.Sequence > since);
         List<StatusReference> found =
         [
-            .. await Bits(from revocation in recent join token in Living on revocation.TokenId equals token.Id select token).ToListAsync(cancellationToken),
-            .. await Bits(from revocation in recent join token in Living on revocation.AuthorizationId equals token.Authorization!.Id select token).ToListAsync(cancellationToken),
+            .. await Bits(from revocation in recent join token in living on revocation.TokenId equals token.Id select token).ToListAsync(cancellationToken),
+            .. await Bits(from revocation in recent join token in living on revocation.AuthorizationId equals token.Authorization!.Id select token).ToListAsync(cancellationToken),
             // Issued before the change of credentials: no stamp comes back.
             .. await Bits(
                 from revocation in recent
-                join token in Living on revocation.Subject equals token.Subject
+                join token in living on revocation.Subject equals token.Subject
                 where !db.Users.Any(user => user.Id == token.Subject && !user.Disabled && user.SecurityStamp == token.SecurityStamp)
                 select token).ToListAsync(cancellationToken),
             .. await recent.Where(revocation => revocation.StatusIndex != null)
@@ -37,10 +37,10 @@ internal sealed class RevokedIndexes(AuthDbContext db)
             .ToListAsync(cancellationToken);
         foreach (var client in clients)
         {
-            found.AddRange(await Bits(Living.Where(token => token.Application!.Id == client)).ToListAsync(cancellationToken));
+            found.AddRange(await Bits(living.Where(token => token.Application!.Id == client)).ToListAsync(cancellationToken));
             // What other clients got in exchange for its tokens.
             found.AddRange(await Bits(
-                Living.Where(token => token.SubjectTokenId != null && token.Authorization!.Application!.Id == client)).ToListAsync(cancellationToken));
+                living.Where(token => token.SubjectTokenId != null && token.Authorization!.Application!.Id == client)).ToListAsync(cancellationToken));
         }
 
         return found;

@@ -49,14 +49,14 @@ internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, 
         var db = scope.ServiceProvider.GetRequiredService<AuthDbContext>();
         var known = await StateAsync(db, cancellationToken);
         var clock = DateTimeOffset.FromUnixTimeMilliseconds(known.NowMs);
-        var oldest = ListTimes.OldestAt(clock);
+        var over = ListTimes.OverAt(clock);
         var sizes = await db.StatusLists.AsNoTracking()
-            .Where(list => list.Id > oldest)
+            .Where(list => list.Id > over)
             .Select(list => new { list.Id, list.Next })
             .ToListAsync(cancellationToken);
 
         var newest = known.Newest ?? 0;
-        var revoked = await scope.ServiceProvider.GetRequiredService<RevokedIndexes>().FindAsync(_marks.Next(newest), cancellationToken);
+        var revoked = await scope.ServiceProvider.GetRequiredService<RevokedIndexes>().FindAsync(_marks.Next(newest), over, cancellationToken);
         book.Enter(sizes.Select(list => (list.Id, list.Next)), revoked, askedAt, clock);
         _marks.Set(newest, askedAt);
     }

@@ -71,9 +71,9 @@ namespace AuthServer.Data.MySql.Migrations
                 column: "EndedAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_S~",
+                name: "IX_OpenIddictTokens_ApplicationId_StatusListId_StatusIndex",
                 table: "OpenIddictTokens",
-                columns: new[] { "ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex" });
+                columns: new[] { "ApplicationId", "StatusListId", "StatusIndex" });
 
             migrationBuilder.DropIndex(
                 name: "IX_OpenIddictTokens_ApplicationId_Status_Subject_Type",
@@ -124,7 +124,7 @@ namespace AuthServer.Data.MySql.Migrations
                 columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
 
             migrationBuilder.DropIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_S~",
+                name: "IX_OpenIddictTokens_ApplicationId_StatusListId_StatusIndex",
                 table: "OpenIddictTokens");
 
             migrationBuilder.DropIndex(

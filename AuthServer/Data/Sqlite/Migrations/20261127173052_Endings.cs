@@ -80,9 +80,9 @@ namespace AuthServer.Data.Sqlite.Migrations
                 column: "EndedAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_StatusIndex",
+                name: "IX_OpenIddictTokens_ApplicationId_StatusListId_StatusIndex",
                 table: "OpenIddictTokens",
-                columns: new[] { "ApplicationId", "ExpirationDate", "StatusListId", "StatusIndex" });
+                columns: new[] { "ApplicationId", "StatusListId", "StatusIndex" });
 
             migrationBuilder.DropIndex(
                 name: "IX_OpenIddictTokens_ApplicationId_Status_Subject_Type",
@@ -137,7 +137,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                 columns: new[] { "ApplicationId", "Status", "Subject", "Type" });
 
             migrationBuilder.DropIndex(
-                name: "IX_OpenIddictTokens_ApplicationId_ExpirationDate_StatusListId_StatusIndex",
+                name: "IX_OpenIddictTokens_ApplicationId_StatusListId_StatusIndex",
                 table: "OpenIddictTokens");
 
             migrationBuilder.DropIndex(
