@@ -121,7 +121,7 @@ internal sealed class DatabaseServer : IDisposable
             ArgumentList =
             {
                 "--no-defaults", $"--datadir={_folder.FullName}/data", $"--socket={_folder.FullName}/s.sock", $"--pid-file={_folder.FullName}/pid",
-                "--bind-address=127.0.0.1", $"--port={Port}", "--skip-name-resolve", "--max-connections=500", "--innodb-buffer-pool-size=64M",
+                "--bind-address=127.0.0.1", $"--port={Port}", "--skip-name-resolve", "--max-connections=1500", "--innodb-buffer-pool-size=64M",
             },
         };
         foreach (var option in _program.ServeOptions.Concat(_options))

@@ -11,24 +11,49 @@ namespace AuthServer.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_Revocations",
+            // A table made anew, because EF Core's own rebuild would give every row the number 0.
+            migrationBuilder.DropIndex(
+                name: "IX_Revocations_RevokedAt",
                 table: "Revocations");
 
-            migrationBuilder.AddColumn<long>(
-                name: "Sequence",
-                table: "Revocations",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L)
-                .Annotation("Sqlite:Autoincrement", true);
+            migrationBuilder.RenameTable(
+                name: "Revocations",
+                newName: "RevocationsWithoutNumbers");
 
-            migrationBuilder.AddColumn<string>(
-                name: "ClientRecordId",
+            migrationBuilder.CreateTable(
+                name: "Revocations",
+                columns: table => new
+                {
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    TokenId = table.Column<string>(type: "TEXT", maxLength: 36, nullable: true),
+                    AuthorizationId = table.Column<string>(type: "TEXT", maxLength: 36, nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    ClientRecordId = table.Column<string>(type: "TEXT", maxLength: 36, nullable: true),
+                    StatusListId = table.Column<long>(type: "INTEGER", nullable: true),
+                    StatusIndex = table.Column<int>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Revocations", x => x.Sequence);
+                });
+
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "Revocations" ("Id", "TokenId", "AuthorizationId", "Subject", "StatusListId", "StatusIndex", "RevokedAt")
+                SELECT "Id", "TokenId", "AuthorizationId", "Subject", "StatusListId", "StatusIndex", "RevokedAt"
+                FROM "RevocationsWithoutNumbers" ORDER BY "RevokedAt", "Id";
+                """);
+
+            migrationBuilder.DropTable(
+                name: "RevocationsWithoutNumbers");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_RevokedAt",
                 table: "Revocations",
-                type: "TEXT",
-                maxLength: 36,
-                nullable: true);
+                column: "RevokedAt");
 
             migrationBuilder.AddColumn<string>(
                 name: "SubjectTokenId",
@@ -36,11 +61,6 @@ namespace AuthServer.Data.Sqlite.Migrations
                 type: "TEXT",
                 maxLength: 36,
                 nullable: true);
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_Revocations",
-                table: "Revocations",
-                column: "Sequence");
 
             migrationBuilder.CreateTable(
                 name: "Budgets",
