@@ -41,14 +41,24 @@ internal sealed class HaProxy : IAsyncDisposable
 
         """;
 
-    /// <summary>In turn to those that are ready. Only what no server has seen is tried again: a refresh token is used once.</summary>
-    public static string Http(string name, int port, IEnumerable<Uri> servers) => $"""
-        listen {name}
+    /// <summary>In turn to those that are ready; when none is, to those that are alive. Only what no server has seen is tried again: a refresh token is used once.</summary>
+    public static string Http(string name, int port, IEnumerable<Uri> servers) => $$"""
+        frontend {{name}}
           mode http
-          bind 127.0.0.1:{port}
-          balance roundrobin
-          option httpchk GET /health/ready
+          bind 127.0.0.1:{{port}}
           option forwardfor
+          use_backend {{name}}_alive if { nbsrv({{name}}_ready) eq 0 }
+          default_backend {{name}}_ready
+
+        {{Backend($"{name}_ready", "/health/ready", servers)}}
+        {{Backend($"{name}_alive", "/health/live", servers)}}
+        """;
+
+    private static string Backend(string name, string check, IEnumerable<Uri> servers) => $"""
+        backend {name}
+          mode http
+          balance roundrobin
+          option httpchk GET {check}
           retry-on conn-failure
           default-server inter 500ms fall 2 rise 1
         {string.Join('\n', servers.Select((server, i) => $"  server s{i + 1} {server.Authority} check"))}
