@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.RegularExpressions;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Tests.Fixtures.Cluster;
