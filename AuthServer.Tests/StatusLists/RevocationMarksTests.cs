@@ -82,6 +82,20 @@ public class RevocationMarksTests
         looks[1].ShouldBeInRange(60, 62);
     }
 
+    [Fact]
+    public void What_could_not_be_read_is_to_be_read_again()
+    {
+        RevocationMarks marks = new(_time);
+        Read(marks, 50_000);
+        Read(marks, 50_001);
+        _time.Seconds += 61;
+
+        var failed = marks.Next(50_002);
+
+        marks.Next(50_002).ShouldBe(failed);
+        failed.ShouldBe(new RevocationMarks.Window(50_001, 50_001, 40_000));
+    }
+
     private RevocationMarks.Window Read(RevocationMarks marks, long newest)
     {
         var window = marks.Next(newest);

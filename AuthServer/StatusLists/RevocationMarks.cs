@@ -15,9 +15,10 @@ internal sealed class RevocationMarks(TimeProvider time)
 
     private readonly Queue<(long At, long Newest)> _recent = new();
     private long _since;
+    private long _next;
     private long? _seen;
 
-    /// <summary>What is to be read now, when the newest revocation has this number.</summary>
+    /// <summary>What is to be read now, when the newest revocation has this number. It may be asked again when that could not be read.</summary>
     public Window Next(long newest)
     {
         if (newest < _seen)
@@ -27,23 +28,18 @@ internal sealed class RevocationMarks(TimeProvider time)
             (_since, _seen) = (0, null);
         }
 
-        var left = _since;
-        while (_recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > ReadAgain)
-        {
-            _since = oldest.Newest;
-            _recent.Dequeue();
-        }
-
-        return new(_since, _seen ?? 0, left);
+        _next = _recent.TakeWhile(read => time.GetElapsedTime(read.At) > ReadAgain).Select(read => read.Newest).LastOrDefault(_since);
+        return new(_next, _seen ?? 0, _since);
     }
 
-    /// <summary>All up to this number was read at this time.</summary>
+    /// <summary>What was to be read has been, up to this number, at this time.</summary>
     public void Set(long newest, long readAt)
     {
-        if (_seen is null)
+        // At first all there was has been read: only its end is read again.
+        _since = _seen is null ? Math.Max(0, newest - UnderWay) : _next;
+        while (_recent.TryPeek(out var oldest) && oldest.Newest <= _since)
         {
-            // All there was has been read: only its end is read again.
-            _since = Math.Max(0, newest - UnderWay);
+            _recent.Dequeue();
         }
 
         _seen = newest;
