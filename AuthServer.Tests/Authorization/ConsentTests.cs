@@ -48,6 +48,7 @@ public class ConsentTests
         var page = await browser.OpenAsync(new CodeRequest(host.Server, client).With("scope", null).Address);
 
         page.Title.ShouldStartWith("Allow ");
+        page.Text.ShouldContain("Know that you have signed in");
         CodeRequest.AnswerOf(await browser.SubmitAsync(page, ("decision", "allow"))).ShouldContainKey("code");
     }
 }

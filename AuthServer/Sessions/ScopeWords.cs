@@ -24,6 +24,7 @@ internal sealed class ScopeWords(ScopeCatalog catalog, IStringLocalizer<Texts> t
             });
         }
 
-        return lines;
+        // A request without scopes still tells the app that somebody was there.
+        return lines is [] ? [texts["Know that you have signed in"]] : lines;
     }
 }
