@@ -57,6 +57,7 @@ public sealed class IssuerAnswerTests
                 while (!context.RequestAborted.IsCancellationRequested)
                 {
                     await context.Response.WriteAsync(" ");
+                    // An answer that goes on for ever, slowly.
                     await Task.Delay(100);
                 }
 

@@ -47,7 +47,8 @@ internal sealed class FreshSignIns(AuthDbContext db, TimeProvider time) : IPruni
     public Task<int> PruneAsync(CancellationToken cancellationToken)
     {
         var now = Now;
-        return db.FreshSignIns.Where(signIn => signIn.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+        return db.FreshSignIns.Where(signIn => signIn.ExpiresAt < now).OrderBy(signIn => signIn.ExpiresAt)
+            .DeleteInBatchesAsync(db.FreshSignIns, signIn => signIn.Id, cancellationToken);
     }
 
     private static string HashOf(IEnumerable<KeyValuePair<string, string>> fields) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

@@ -70,9 +70,12 @@ internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> o
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
         var now = Now;
+        var endedBefore = now.AddDays(-1);
         // Two statements, each by its index.
-        return await db.Sessions.Where(session => session.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken)
-            + await db.Sessions.Where(session => session.EndedAt < now.AddDays(-1)).ExecuteDeleteAsync(cancellationToken);
+        return await db.Sessions.Where(session => session.ExpiresAt < now).OrderBy(session => session.ExpiresAt)
+                .DeleteInBatchesAsync(db.Sessions, session => session.Id, cancellationToken)
+            + await db.Sessions.Where(session => session.EndedAt < endedBefore).OrderBy(session => session.EndedAt)
+                .DeleteInBatchesAsync(db.Sessions, session => session.Id, cancellationToken);
     }
 
     private IQueryable<SessionRecord> Live(DateTime now)

@@ -109,6 +109,7 @@ internal sealed class Load : IAsyncDisposable
             Ledger.Errors.Enqueue($"{what} {exception.GetType().Name}");
         }
 
+        // A client that failed tries again, not at full speed.
         await Task.Delay(Pause);
         return null;
     }

@@ -52,11 +52,12 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
         var forgetAfter = _options.ForgetAfterMs;
         // The counters of those who sign in often stay: they would be made again at once.
         var idle = Math.Min(forgetAfter, TimeSpan.MillisecondsPerDay);
-        return db.SignInAttempts
+        // Asked again with the delete: a guess may have come in between.
+        var over = db.SignInAttempts
             .Where(a => a.PendingUntil < DatabaseClock.NowMs() - idle
                 && a.LockedUntil < DatabaseClock.NowMs()
-                && (a.Failures == 0 || DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) > forgetAfter))
-            .ExecuteDeleteAsync(cancellationToken);
+                && (a.Failures == 0 || DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) > forgetAfter));
+        return over.OrderBy(a => a.PendingUntil).DeleteInBatchesAsync(over, a => a.Key, cancellationToken);
     }
 
     private async Task<ThrottleDecision> WaitAsync(string key, CancellationToken cancellationToken)
