@@ -4,7 +4,8 @@
 # The nodes may be started in any order, all at once, after an orderly stop as after a loss of power. While one of them serves, a node joins
 # it. While none does, each tells the others how far its own data goes, and when all have been heard the most advanced begins the
 # cluster (of several, the first by name); the others wait until it serves. A part of the nodes never begins, with one exception: the
-# node that was stopped last in good order has everything, and need not hear the others. So no two clusters come out of one.
+# node that was stopped last in good order has everything, and need not hear the others. So no two clusters come out of one. The same
+# holds while they run: when all see each other and none serves, one makes them a cluster again.
 set -euo pipefail
 name="$1"
 shift
@@ -18,7 +19,6 @@ options=(
     --wsrep-on=ON --wsrep-provider=/usr/lib/galera/libgalera_smm.so
     --wsrep-cluster-name=authserver --wsrep-cluster-address="gcomm://$(IFS=,; echo "${nodes[*]}")" --wsrep-node-name="$name" --wsrep-node-address="$name"
     --wsrep-sst-method=mariabackup --wsrep-sst-auth=mysql:
-    --wsrep-provider-options="evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.inactive_check_period=PT0.5S;evs.keepalive_period=PT0.5S"
 )
 nothing="00000000-0000-0000-0000-000000000000:-1"
 
@@ -71,6 +71,27 @@ leader() {
     echo "$best"
 }
 
+# A node that joins counts for the majority from its first moment. One that dies while it copies comes back as a stranger: if another is
+# not heard in that moment, the nodes wait for ever for the one that was there before. Together they are all that there is, and go on.
+keep_together() {
+    local seen times=0
+    while sleep 2; do
+        seen="$(sql "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_cluster_status')" 2>/dev/null | tr '[:upper:]\t\n' '[:lower:]  ')" || continue
+        if [ "$seen" = "wsrep_cluster_size ${#nodes[@]} wsrep_cluster_status non-primary " ]; then times=$((times + 1)); else times=0; fi
+        if [ "$times" -eq 3 ]; then
+            say "all nodes are here and none serves: they go on as one cluster"
+            # MariaDB has a variable for each option of Galera, or one for all: never both.
+            sql "SET GLOBAL wsrep_provider_pc_bootstrap = ON" || sql "SET GLOBAL wsrep_provider_options = 'pc.bootstrap=YES'" || true
+            times=0
+        fi
+    done
+}
+sql() {
+    local password=""
+    [ -z "${MARIADB_ROOT_PASSWORD_FILE-}" ] || password="$(cat "$MARIADB_ROOT_PASSWORD_FILE")"
+    MYSQL_PWD="$password" timeout 5 mariadb --protocol=socket --user=root --batch --skip-column-names --execute="$1"
+}
+
 # The first process of a container ends on no signal that it does not ask for.
 trap 'exit 0' TERM INT
 position="$(own_position)" || true
@@ -107,4 +128,5 @@ if [ ${#begin[@]} -eq 0 ] && [ ! -d "$data/mysql" ]; then
 fi
 if [ "$position" != "$nothing" ]; then begin+=("--wsrep-start-position=$position"); fi
 
+keep_together &
 exec "${server[@]}" "${begin[@]}" "${options[@]}"

@@ -1,3 +1,4 @@
+using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
@@ -141,6 +142,44 @@ public sealed class GaleraNodeTests : IDisposable
         (await LineAsync(node, "cannot be read")).ShouldContain("data-" + All[0]);
         await node.WaitForExitAsync();
         node.ExitCode.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(false, "each")]
+    [InlineData(true, "one")]
+    public async Task When_all_see_each_other_and_none_serves_they_go_on_as_one_cluster(bool oneVariable, string told)
+    {
+        _nodes.Had(All[2], History, 12, last: true);
+        _nodes.Sees(All[2], 3, "non-Primary");
+        if (oneVariable)
+        {
+            _nodes.HasOneVariable(All[2]);
+        }
+
+        var node = _nodes.Start(All[2]);
+
+        await LineAsync(node, "they go on as one cluster");
+
+        await Eventually.HoldsAsync("it is told", () => Task.FromResult(_nodes.Told(All[2]).StartsWith(told + "\n", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The first may be a part that the others go on without; the second serves.</summary>
+    [Fact]
+    public async Task A_part_and_a_cluster_that_serves_are_left_alone()
+    {
+        _nodes.Had(All[0], History, 12, last: true);
+        _nodes.Sees(All[0], 2, "non-Primary");
+        _nodes.Sees(All[1], 3, "Primary");
+        _nodes.Sees(All[2], 3, "non-Primary");
+        _nodes.Start(All[0]);
+        await _nodes.ServerAsync(All[0]);
+        _nodes.Start(All[1]);
+
+        // Asked as often, at least, as the third, which is told.
+        await LineAsync(_nodes.Start(All[2]), "they go on as one cluster");
+
+        _nodes.Told(All[0]).ShouldBeEmpty();
+        _nodes.Told(All[1]).ShouldBeEmpty();
     }
 
     [Fact]

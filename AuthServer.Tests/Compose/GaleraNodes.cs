@@ -28,6 +28,14 @@ internal sealed class GaleraNodes : IDisposable
             esac
             {Serve}
             """);
+        // Asked how it stands with the cluster it tells what the test has put there; that it is told to go on it writes down.
+        Executable("mariadb", """
+            case "$*" in
+                *"SHOW GLOBAL STATUS"*) cat "$GALERA_DATA/status" ;;
+                *provider_pc*) test ! -e "$GALERA_DATA/one-variable" && echo each >>"$GALERA_DATA/told" ;;
+                *provider_options*pc.bootstrap=YES*) test -e "$GALERA_DATA/one-variable" && echo one >>"$GALERA_DATA/told" ;;
+            esac
+            """);
         foreach (var name in Names)
         {
             Directory.CreateDirectory(DataOf(name));
@@ -52,6 +60,16 @@ internal sealed class GaleraNodes : IDisposable
             File.WriteAllText(Path.Combine(DataOf(name), "recovered"), string.Create(CultureInfo.InvariantCulture, $"{history}:{recovered}"));
         }
     }
+
+    /// <summary>What its server says of the nodes that it sees.</summary>
+    public void Sees(string name, int nodes, string status) =>
+        File.WriteAllText(Path.Combine(DataOf(name), "status"), string.Create(CultureInfo.InvariantCulture, $"wsrep_cluster_size\t{nodes}\nwsrep_cluster_status\t{status}\n"));
+
+    /// <summary>Galera's options are set in one variable, as in older servers, instead of one each.</summary>
+    public void HasOneVariable(string name) => File.WriteAllText(Path.Combine(DataOf(name), "one-variable"), "");
+
+    /// <summary>By which variable its server was told to go on: each or one.</summary>
+    public string Told(string name) => File.Exists(Path.Combine(DataOf(name), "told")) ? File.ReadAllText(Path.Combine(DataOf(name), "told")) : "";
 
     public Process Start(string name)
     {

@@ -63,6 +63,27 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
         Report.Add(Name, $"`up -d --wait` {after}", $"{acknowledged.Count} acknowledged registrations, 0 lost on any node; up in {seconds:F0} s");
     }
 
+    /// <summary>The majority is counted from those that were there before: a node that comes back with an empty volume is none of them.</summary>
+    [ContainersFact]
+    public async Task Nodes_that_are_together_and_of_which_none_serves_go_on_as_one_cluster()
+    {
+        await project.UpAsync();
+        var history = await OneClusterAsync();
+        var email = Visitor.NewEmail();
+        await _visitor.WholeWayAsync(email);
+        await project.RunAsync("pause", "db2");
+        await project.RunAsync("rm", "--stop", "--force", "db3");
+        await Engine.RunAsync("docker", "volume", "rm", "authserver-ha_db3-data");
+        await ComposeProject.UntilAsync("db1 waits for the others", async () => (await SqlAsync("db1", "SHOW STATUS LIKE 'wsrep_cluster_status'")).Contains("non-Primary"));
+
+        await project.RunAsync("unpause", "db2");
+        var seconds = await project.UpAsync();
+
+        (await OneClusterAsync()).ShouldBe(history);
+        (await _visitor.EmailAsync(await _visitor.SignInAsync(email))).ShouldBe(email);
+        Report.Add(Name, "one node not heard while another comes back empty: they go on by themselves, with the same data", $"up in {seconds:F0} s");
+    }
+
     [ContainersTheory]
     [InlineData("db1")]
     [InlineData("db2")]

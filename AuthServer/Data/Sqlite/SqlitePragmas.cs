@@ -1,20 +1,22 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace AuthServer.Data.Sqlite;
 
 /// <summary>
-/// Writers wait for each other inside SQLite (busy_timeout, milliseconds) rather than in the driver's coarser retry loop,
-/// and a commit is on disk before it is acknowledged (synchronous = FULL).
+/// Writers wait for each other inside SQLite (busy_timeout, milliseconds) rather than in the driver's coarser retry loop, as long
+/// as any statement may take; and a commit is on disk before it is acknowledged (synchronous = FULL).
 /// </summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
+internal sealed class SqlitePragmas(DatabaseOptions options) : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL;";
+    private readonly string _pragmas = string.Create(
+        CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.CommandTimeoutSeconds * 1000}; PRAGMA synchronous = FULL;");
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Pragmas;
+        command.CommandText = _pragmas;
         command.ExecuteNonQuery();
     }
 

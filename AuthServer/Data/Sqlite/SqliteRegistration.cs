@@ -13,7 +13,7 @@ internal static class SqliteRegistration
             var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
             options
                 .UseSqlite(SqliteFile.WithoutCreation(database.SqliteConnectionString), sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
-                .AddInterceptors(new SqlitePragmas());
+                .AddInterceptors(new SqlitePragmas(database));
         });
     }
 
