@@ -32,6 +32,9 @@ internal sealed class GuestHost : HostRun
     /// <summary>On a port the system assigns, unless <paramref name="environment"/> names its own <c>ASPNETCORE_URLS</c>.</summary>
     public static GuestHost Start(string project, IReadOnlyDictionary<string, string?> environment) => new(project, environment);
 
+    /// <summary>Everything that the host answers at: its routes, and what OpenIddict serves beside them. Parameters have a value.</summary>
+    public Task<IReadOnlyList<string>> AddressesAsync() => _surroundings.ReadAsync(Addresses.Of);
+
     public override Task<int> ExitAsync() => _run.WaitAsync(Patience);
 
     public override void Terminate() => _surroundings.Terminate();

@@ -55,6 +55,9 @@ internal sealed class Surroundings(IReadOnlyDictionary<string, string?> environm
         services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
     });
 
+    /// <summary>What a test has to know of the host's inside, such as its routes.</summary>
+    public async Task<T> ReadAsync<T>(Func<IServiceProvider, T> read) => read(await _services.Task);
+
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

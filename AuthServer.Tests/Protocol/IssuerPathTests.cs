@@ -80,6 +80,34 @@ public class IssuerPathTests
         (await server.GetAsync(Base + "/openapi/v1.json")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>Whoever took the path off, or not: people and programs come back with it.</summary>
+    [Theory]
+    [InlineData(Base + "/sign-in/", Base + "/sign-in")]
+    [InlineData(Base + "//Sign-In", Base + "/sign-in")]
+    [InlineData("/sign-in/", Base + "/sign-in")]
+    [InlineData(Base + "/.well-known//jwks/", Base + "/.well-known/jwks")]
+    public async Task Another_spelling_is_sent_to_the_right_one_below_it(string path, string location)
+    {
+        await using var server = await StartAsync();
+
+        var answer = await server.GetAsync(path + "?a=b");
+
+        answer.Status.ShouldBe(HttpStatusCode.PermanentRedirect);
+        answer.Message.Headers.Location!.OriginalString.ShouldBe(location + "?a=b");
+    }
+
+    [Theory]
+    [InlineData("/Tenant/.well-known/jwks")]
+    [InlineData("/.well-known/openid-configuration/TENANT")]
+    [InlineData("/tenant/tenant/.well-known/jwks")]
+    public async Task Another_spelling_of_the_path_itself_is_another_path(string path)
+    {
+        await using var server = await StartAsync();
+        using HttpClient following = new() { BaseAddress = server.Address };
+
+        (await Answer.OfAsync(following.GetAsync(path))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static Task<AuthServerHost> StartAsync()
     {
         var address = $"http://127.0.0.1:{Ports.Free()}";

@@ -89,6 +89,7 @@ internal static class HostingFeature
         app.UseSendersFault();
         app.UseHttpsOnly();
         app.UseCors();
+        app.UseOneSpelling();
         app.MapHealth();
     }
 }

@@ -14,25 +14,34 @@ internal sealed class BelowIssuer(IOptions<ProtocolOptions> options, IOptions<Mu
     /// <summary>Before everything: the rest of the server knows no other paths than its own.</summary>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        foreach (var advertised in new[] { options.Value.IssuerPath, mutualTls.Value.BasePath }.Where(path => path.HasValue).Distinct())
+        var issuerPath = options.Value.IssuerPath;
+        PathString[] advertised = [.. new[] { issuerPath, mutualTls.Value.BasePath }.Where(path => path.HasValue).Distinct()];
+        app.Use((context, go) =>
         {
-            app.Use((context, go) =>
-            {
-                context.Request.Path = Below(advertised, context.Request.Path);
-                return go(context);
-            });
-        }
-
+            // What this server writes of itself has the path that the request came by, or else the issuer's.
+            var (basePath, path) = Below(advertised, context.Request.Path);
+            (context.Request.PathBase, context.Request.Path) = (basePath.HasValue ? basePath : issuerPath, path);
+            return go(context);
+        });
         next(app);
     };
 
-    private static PathString Below(PathString advertised, PathString path)
+    /// <summary>To the letter: a path in another spelling is another path.</summary>
+    private static (PathString BasePath, PathString Path) Below(PathString[] advertised, PathString path)
     {
-        if (Metadata.FirstOrDefault(metadata => path == metadata + advertised) is { HasValue: true } found)
+        foreach (var basePath in advertised)
         {
-            return found;
+            if (Metadata.FirstOrDefault(metadata => path.Value == (metadata + basePath).Value) is { HasValue: true } found)
+            {
+                return (basePath, found);
+            }
+
+            if (path.StartsWithSegments(basePath, StringComparison.Ordinal, out var rest))
+            {
+                return (basePath, rest.HasValue ? rest : "/");
+            }
         }
 
-        return !path.StartsWithSegments(advertised, out var rest) ? path : rest.HasValue ? rest : "/";
+        return (default, path);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuthServer.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,7 +26,8 @@ internal static class StatusListEndpoint
     private static Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult> Get(
         long id, StatusBook book, StatusListTokens tokens, HttpContext context)
     {
-        if (!ListTimes.IsList(id, book.Now))
+        // A number has many spellings (007), and a list one address.
+        if (!ListTimes.IsList(id, book.Now) || (string?)context.GetRouteValue("id") != id.ToString(CultureInfo.InvariantCulture))
         {
             return TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such status list, or all its tokens have expired.");
         }

@@ -44,6 +44,7 @@ internal static class HostingFeature
         app.UseSendersFault();
         app.UseStatusCodePages();
         app.UsePlainHttpRefusal();
+        app.UseOneSpelling();
     }
 
     public static void MapHosting(this WebApplication app) => app.MapHealth();
