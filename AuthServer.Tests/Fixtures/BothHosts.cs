@@ -28,11 +28,17 @@ internal sealed class BothHosts : IAsyncDisposable
     /// <summary>Public: password and refresh_token; the client that the Swagger pages name.</summary>
     public TestClient Demo { get; }
 
-    public static async Task<BothHosts> StartAsync(DatabaseKind kind, TestDatabase? database = null, string mode = "StatusList")
+    public static async Task<BothHosts> StartAsync(DatabaseKind kind, TestDatabase? database = null, string mode = "StatusList", string issuerEnd = "/")
     {
         // Known beforehand: AuthServer lets the API's Swagger page ask for tokens (CORS).
         var apiAddress = $"http://127.0.0.1:{Ports.Free()}";
-        var auth = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Hosting__CorsOrigins"] = apiAddress }, database);
+        var authAddress = $"http://127.0.0.1:{Ports.Free()}";
+        var auth = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_URLS"] = authAddress,
+            ["Protocol__Issuer"] = authAddress + issuerEnd,
+            ["Hosting__CorsOrigins"] = apiAddress,
+        }, database);
         var resourceApi = (await auth.RunAsync("clients", "add", "resource_api", "--resource-server", "--json")).ShouldSucceed();
         (await auth.RunAsync(
             "clients", "add", "demo", "--public", "--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api", "--json"))

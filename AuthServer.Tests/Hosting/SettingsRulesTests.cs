@@ -103,6 +103,9 @@ public class SettingsRulesTests
     [InlineData("https://auth.example/#a")]
     [InlineData("https://user@auth.example/")]
     [InlineData("ftp://auth.example/")]
+    [InlineData("https://auth.example/a b")]
+    [InlineData("https://auth.example/\"")]
+    [InlineData("https://b\u00FCcher.example/")]
     [InlineData("")]
     public void An_issuer_is_an_address_without_query_fragment_and_user(string issuer) =>
         FaultsOf(typeof(AuthServer.Protocol.ProtocolOptions), Settings("Protocol__Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith("Protocol__Issuer:");

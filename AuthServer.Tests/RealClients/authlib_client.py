@@ -10,7 +10,7 @@ from authlib.jose import JsonWebKey, jwt
 from authlib.oidc.core import CodeIDToken
 
 settings = json.loads(sys.argv[1])
-metadata = requests.get(settings["issuer"] + ".well-known/openid-configuration", timeout=30).json()
+metadata = requests.get(settings["issuer"].rstrip("/") + "/.well-known/openid-configuration", timeout=30).json()
 result = {}
 
 

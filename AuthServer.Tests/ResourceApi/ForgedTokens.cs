@@ -60,7 +60,9 @@ internal static class ForgedTokens
         // J7: issuer
         ["iss missing"] = mint => mint.Token(claims: claims => claims.Remove("iss")),
         ["iss wrong"] = mint => mint.Token(claims: claims => claims["iss"] = "https://evil.example/"),
-        ["iss without its slash"] = mint => mint.Token(claims: claims => claims["iss"] = Issuer(mint).TrimEnd('/')),
+        ["iss with a path"] = mint => mint.Token(claims: claims => claims["iss"] = Issuer(mint) + "x"),
+        ["iss with two slashes"] = mint => mint.Token(claims: claims => claims["iss"] = Issuer(mint) + "/"),
+        ["iss with a name that goes on"] = mint => mint.Token(claims: claims => claims["iss"] = Issuer(mint).TrimEnd('/') + "0/"),
         ["iss in capitals"] = mint => mint.Token(claims: claims => claims["iss"] = Issuer(mint).ToUpperInvariant()),
         ["iss with another scheme"] = mint => mint.Token(claims: claims => claims["iss"] = Issuer(mint).Replace("http:", "https:", StringComparison.Ordinal)),
 

@@ -164,6 +164,11 @@ internal static class ProtocolFeature
         // Answers
         server.AddEventHandler(GrantedResources.Descriptor);
         server.AddEventHandler(RedirectedErrors.Descriptor);
+        server.AddEventHandler(IssuerAsSet<ApplyConfigurationResponseContext>.Descriptor);
+        server.AddEventHandler(IssuerAsSet<ApplyIntrospectionResponseContext>.Descriptor);
+        server.AddEventHandler(IssuerAsSet<ApplyUserInfoResponseContext>.Descriptor);
+        server.AddEventHandler(IssuerAsSet<ApplyAuthorizationResponseContext>.Descriptor);
+        server.AddEventHandler(IssuerOfTokens.Descriptor);
         server.AddEventHandler(FormPostPolicy.Descriptor);
         server.AddEventHandler(Audiences.Descriptor);
         server.AddEventHandler(GrantedScope.Descriptor);

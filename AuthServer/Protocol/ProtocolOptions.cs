@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using AuthServer.Hosting.Settings;
 
 namespace AuthServer.Protocol;
@@ -8,7 +9,10 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
 {
     public static string Section => "Protocol";
 
-    /// <summary>The <c>iss</c> of every token and the base of every advertised address; never taken from a request.</summary>
+    /// <summary>
+    /// The <c>iss</c> of every token and the base of every advertised address; never taken from a request. It is published as it is
+    /// set, to the letter: whoever validates compares texts (RFC 8414 section 3.3).
+    /// </summary>
     public string Issuer { get; set; } = "http://localhost:8000/";
 
     /// <summary>Life of an access token, in seconds.</summary>
@@ -58,15 +62,20 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
     [Range(0, 1_000_000)]
     public int SecretQueueLength { get; set; } = 64;
 
+    /// <summary>For addresses below it. What names the issuer is <see cref="Issuer"/>, which a <see cref="Uri"/> may spell otherwise.</summary>
     internal Uri IssuerUri => new(Issuer, UriKind.Absolute);
+
+    /// <summary>As it is set, with and without a slash at the end, and as a <see cref="Uri"/> spells it: tokens that name it so are this server's.</summary>
+    internal IReadOnlyList<string> IssuerSpellings =>
+        [.. new[] { Issuer, IssuerUri.AbsoluteUri }.SelectMany(spelling => new[] { spelling, spelling.EndsWith('/') ? spelling[..^1] : spelling + "/" }).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Empty unless the issuer has a path.</summary>
     internal PathString IssuerPath => PathString.FromUriComponent(IssuerUri.AbsolutePath.TrimEnd('/'));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        // RFC 8414 section 2: no query, no fragment.
-        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != "")
+        // RFC 8414 section 2: no query, no fragment. RFC 3986: in ASCII, what is not is escaped.
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) || !Ascii.IsValid(Issuer) || !Uri.IsWellFormedUriString(Issuer, UriKind.Absolute) || uri.Scheme is not ("https" or "http") || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != "")
         {
             yield return new($"'{Issuer}' is not an absolute http(s) address without query and fragment, such as https://auth.example/.", [nameof(Issuer)]);
         }

@@ -19,6 +19,7 @@ internal sealed class ServerSettings(
     {
         var settings = protocol.Value;
         options.Issuer = settings.IssuerUri;
+        options.TokenValidationParameters.ValidIssuers = settings.IssuerSpellings;
         options.AccessTokenLifetime = TimeSpan.FromSeconds(settings.AccessTokenSeconds);
         options.IdentityTokenLifetime = TimeSpan.FromSeconds(settings.IdentityTokenSeconds);
         options.RefreshTokenLifetime = TimeSpan.FromSeconds(settings.RefreshTokenIdleSeconds);
@@ -45,7 +46,7 @@ internal sealed class ServerSettings(
 
     public void Configure(OpenIddictServerAspNetCoreOptions options)
     {
-        options.Realm = protocol.Value.IssuerUri.AbsoluteUri;
+        options.Realm = protocol.Value.Issuer;
         options.DisableTransportSecurityRequirement = PlainHttp.IsAllowed(hosting.Value, environment, configuration);
         options.SuppressJsonResponseIndentation = true;
     }

@@ -56,7 +56,7 @@ internal sealed class StatusListTokens(
             SigningCredentials = signing,
             Claims = new Dictionary<string, object>
             {
-                [Claims.Issuer] = protocol.Value.IssuerUri.AbsoluteUri,
+                [Claims.Issuer] = protocol.Value.Issuer,
                 [Claims.Subject] = StatusListEndpoint.AddressOf(id, protocol.Value.IssuerUri),
                 [Claims.IssuedAt] = now.ToUnixTimeSeconds(),
                 [Claims.ExpiresAt] = now.ToUnixTimeSeconds() + (2 * SignedForSeconds),

@@ -46,8 +46,11 @@ internal sealed class HostingOptions : IValidatableObject
     /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
     public string ProxyNetworks { get; set; } = "";
 
-    /// <summary><see cref="PublicUrl"/> as it is published: without a slash at its end.</summary>
-    public string Resource => PublicUrl.GetLeftPart(UriPartial.Authority);
+    /// <summary>The name of this API, to the letter as <see cref="PublicUrl"/> is set: clients send it on as <c>resource</c>, and texts are compared (RFC 8707, RFC 9728 section 3.3).</summary>
+    public string Resource => PublicUrl.OriginalString;
+
+    /// <summary>What its addresses begin with.</summary>
+    public string Origin => PublicUrl.GetLeftPart(UriPartial.Authority);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -10,7 +10,7 @@ namespace ResourceApi.TokenValidation;
 internal sealed class BearerAnswers(TokenValidationOptions options, HostingOptions hosting)
 {
     private readonly string plain =
-        $"Bearer realm=\"{options.Audience}\", resource_metadata=\"{hosting.Resource}{ProtectedResourceEndpoint.Path}\"";
+        $"Bearer realm=\"{options.Audience}\", resource_metadata=\"{hosting.Origin}{ProtectedResourceEndpoint.Path}\"";
 
     private readonly string _retryAfter = options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 

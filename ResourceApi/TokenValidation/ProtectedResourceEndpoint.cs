@@ -21,7 +21,7 @@ internal static class ProtectedResourceEndpoint
     private static ProtectedResource Describe(HostingOptions hosting, TokenValidationOptions tokens, HttpResponse response)
     {
         response.Headers.CacheControl = "public, max-age=300";
-        return new(hosting.Resource, [tokens.Issuer.AbsoluteUri], [Scopes.Api], ["header"], "Resource API");
+        return new(hosting.Resource, [tokens.IssuerName], [Scopes.Api], ["header"], "Resource API");
     }
 }
 

@@ -87,8 +87,8 @@ internal static class TokenValidationFeature
             validation.ConfigurationManager = keys;
 
             var parameters = validation.TokenValidationParameters;
-            // RFC 9068 section 4: the issuer exactly; OpenIddict would also take it without its last slash.
-            parameters.ValidIssuers = [options.Issuer.AbsoluteUri];
+            // RFC 9068 section 4: the issuer and nobody else, in the spellings that are one.
+            parameters.ValidIssuers = options.IssuerSpellings;
             parameters.AlgorithmValidator = SignatureAlgorithms.Fits;
             parameters.TryAllIssuerSigningKeys = false;
             times.CheckIn(parameters);

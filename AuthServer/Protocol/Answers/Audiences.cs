@@ -42,6 +42,6 @@ internal sealed class Audiences(ResourceTargets targets, IOptions<ProtocolOption
         }
 
         principal.SetScopes(narrowed.Scopes);
-        principal.SetAudiences(narrowed.Audiences is [] ? [options.Value.IssuerUri.AbsoluteUri] : [.. narrowed.Audiences]);
+        principal.SetAudiences(narrowed.Audiences is [] ? [options.Value.Issuer] : [.. narrowed.Audiences]);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AssertionClaims(IOptions<ProtocolOptions> options, TimePro
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
     private static readonly string[] Kept = [Claims.Issuer, Claims.Subject, Claims.Audience, Claims.JwtId, Claims.ExpiresAt, Claims.IssuedAt, Claims.NotBefore];
 
-    private readonly string _issuer = options.Value.IssuerUri.AbsoluteUri;
+    private readonly IReadOnlyList<string> _issuer = options.Value.IssuerSpellings;
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
@@ -49,7 +49,7 @@ internal sealed class AssertionClaims(IOptions<ProtocolOptions> options, TimePro
             && One(claims, Claims.Subject) == issuer
             && (string.IsNullOrEmpty(clientId) || clientId == issuer)
             && One(claims, Claims.Audience) is { } audience
-            && (audience == _issuer || audience + "/" == _issuer)
+            && _issuer.Contains(audience)
             && One(claims, Claims.JwtId) is { Length: > 0 and <= MaxIdLength }
             && Time(claims, Claims.ExpiresAt) is { } expires
             && expires > now - ClockSkew

@@ -26,7 +26,7 @@ internal sealed class LogoutTokens(KeyRing keys, IOptions<ProtocolOptions> optio
             SigningCredentials = keys.Signing[0],
             Claims = new Dictionary<string, object>
             {
-                [Claims.Issuer] = options.Value.IssuerUri.AbsoluteUri,
+                [Claims.Issuer] = options.Value.Issuer,
                 [Claims.Audience] = delivery.ClientId,
                 [Claims.Subject] = delivery.Subject,
                 [TokenContents.SessionIdClaim] = delivery.SessionId,

@@ -68,7 +68,7 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
             return new StatusListAnswer.None("its 'sub' is not the address it was asked at");
         }
 
-        if (jwt.TryGetPayloadValue<object>("iss", out _) && jwt.Issuer != options.Issuer.AbsoluteUri)
+        if (jwt.TryGetPayloadValue<object>("iss", out _) && !options.IssuerSpellings.Contains(jwt.Issuer))
         {
             return new StatusListAnswer.None("its 'iss' is not TokenValidation__Issuer");
         }
