@@ -19,13 +19,14 @@ public sealed class SettingsTests
             ("TokenValidation__Isuer", "http://localhost/"),
             ("Hosting__PublicUrl", "ftp://example.org"),
             ("Hosting__MaxBodyBytes", "-5"),
+            ("Hosting__CorsOrigins", "https://app.example app.example"),
             ("Hosting__ProxyNetworks", "10.0.0.1 somewhere"),
             ("Logging__Format", "xml"));
 
         code.ShouldBe(1);
         error.Select(line => line.Split(':')[0]).Order().ShouldBe(
         [
-            "Hosting__MaxBodyBytes", "Hosting__ProxyNetworks", "Hosting__PublicUrl", "Logging__Format", "TokenValidation__CacheSeconds", "TokenValidation__ClientSecret",
+            "Hosting__CorsOrigins", "Hosting__MaxBodyBytes", "Hosting__ProxyNetworks", "Hosting__PublicUrl", "Logging__Format", "TokenValidation__CacheSeconds", "TokenValidation__ClientSecret",
             "TokenValidation__Issuer", "TokenValidation__Isuer", "TokenValidation__StatusListRefreshMilliseconds", "TokenValidation__TimeoutMilliseconds",
         ]);
     }

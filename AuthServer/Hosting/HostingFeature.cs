@@ -5,7 +5,6 @@ using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting;
 
@@ -34,10 +33,7 @@ internal static class HostingFeature
         builder.Services.AddHealthChecks().AddCheck<Draining>("draining");
         builder.Services.PostConfigure<HealthCheckServiceOptions>(CheckInTime.Limits);
         builder.AddPages();
-        builder.Services.AddCors();
-        builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
-            .Configure<IOptions<HostingOptions>>((cors, options) => cors.AddDefaultPolicy(policy =>
-                policy.WithOrigins(options.Value.Origins).WithMethods("GET", "POST").WithHeaders("Authorization", "Content-Type", "X-Requested-With")));
+        builder.Services.AddCrossOrigin();
         builder.Services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(provider.SettingsOrDefaults<HostingOptions>().StopSeconds));
 
@@ -88,7 +84,7 @@ internal static class HostingFeature
         app.UseExceptionHandler();
         app.UseSendersFault();
         app.UseHttpsOnly();
-        app.UseCors();
+        app.UseCrossOrigin();
         app.UseOneSpelling();
         app.MapHealth();
     }

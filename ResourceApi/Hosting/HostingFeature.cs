@@ -21,6 +21,7 @@ internal static class HostingFeature
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<SendersFaultAnswer>();
         builder.Services.AddForwardedByProxy();
+        builder.Services.AddCrossOrigin(options);
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         builder.Services.AddHealthChecks().AddCheck<Draining>("draining", tags: [Health.ReadyTag]);
@@ -44,6 +45,7 @@ internal static class HostingFeature
         app.UseSendersFault();
         app.UseStatusCodePages();
         app.UsePlainHttpRefusal();
+        app.UseCrossOrigin();
         app.UseOneSpelling();
     }
 

@@ -35,6 +35,9 @@ internal sealed class HostingOptions : IValidatableObject
     [Range(0, 1_000_000, ErrorMessage = "must be between 0 (no limit) and 1000000 connections.")]
     public int MaxConnections { get; set; }
 
+    /// <summary>Origins whose scripts may call this API (CORS), separated by spaces. None by default.</summary>
+    public string CorsOrigins { get; set; } = "";
+
     /// <summary>How long a stop waits for requests under way.</summary>
     [Range(1, 600, ErrorMessage = "must be between 1 and 600 seconds.")]
     public int StopSeconds { get; set; } = 25;
@@ -45,6 +48,8 @@ internal sealed class HostingOptions : IValidatableObject
 
     /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
     public string ProxyNetworks { get; set; } = "";
+
+    public string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The name of this API, to the letter as <see cref="PublicUrl"/> is set: clients send it on as <c>resource</c>, and texts are compared (RFC 8707, RFC 9728 section 3.3).</summary>
     public string Resource => PublicUrl.OriginalString;
@@ -57,6 +62,11 @@ internal sealed class HostingOptions : IValidatableObject
         if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https") || PublicUrl.PathAndQuery != "/" || PublicUrl.Fragment != "")
         {
             yield return new ValidationResult("must be an absolute http or https URL without path, query or fragment.", [nameof(PublicUrl)]);
+        }
+
+        if (Origins.Any(origin => !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.GetLeftPart(UriPartial.Authority) != origin))
+        {
+            yield return new ValidationResult("must be origins such as https://app.example, separated by spaces.", [nameof(CorsOrigins)]);
         }
 
         if (Networks.Strangers(ProxyNetworks).Any())

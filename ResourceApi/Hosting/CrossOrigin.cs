@@ -1,0 +1,41 @@
+using Microsoft.Net.Http.Headers;
+
+namespace ResourceApi.Hosting;
+
+/// <summary>What scripts of other origins may ask and read (the Fetch standard, CORS): those of Hosting__CorsOrigins, and never with cookies.</summary>
+internal static class CrossOrigin
+{
+    public static void AddCrossOrigin(this IServiceCollection services, HostingOptions options) =>
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(options.Origins)
+            .WithMethods(HttpMethods.Get)
+            .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.XRequestedWith)
+            // When to come back, and what is wrong with a token.
+            .WithExposedHeaders(HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate)));
+
+    public static void UseCrossOrigin(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<HostingOptions>().Origins is [_, ..])
+        {
+            // RFC 9110 section 12.5.5: an answer to nobody in particular lacks what a script of a listed origin needs, and must not be
+            // given to it by a cache.
+            app.Use(next => context =>
+            {
+                context.Response.OnStarting(static state => VaryByOrigin(((HttpContext)state).Response.Headers), context);
+                return next(context);
+            });
+        }
+
+        app.UseCors();
+    }
+
+    private static Task VaryByOrigin(IHeaderDictionary headers)
+    {
+        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        }
+
+        return Task.CompletedTask;
+    }
+}
