@@ -2,6 +2,7 @@ using AuthServer.Tests.Fixtures;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Shouldly;
+using Xunit;
 
 namespace AuthServer.Tests.Sessions;
 
@@ -80,7 +81,37 @@ public class BackChannelLogoutTests
 
         await Eventually.HoldsAsync("nothing is left to tell", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
         receiver.Tokens.Count.ShouldBe(2);
+        // Whoever took the first, and was not heard, knows the second by it.
+        receiver.Tokens.Select(JwtId).Distinct().ShouldHaveSingleItem();
     }
+
+    /// <summary>Section 2.8, and RFC 9110 section 15: what is wrong with the token, or with the client, will not pass.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(302)]
+    [InlineData(501, 2)]
+    [InlineData(429, 2)]
+    [InlineData(408, 2)]
+    public async Task A_final_answer_is_not_asked_for_again(int status, int times = 1)
+    {
+        await using var server = await AuthServerHost.StartAsync();
+        await using var receiver = await LogoutReceiver.StartAsync();
+        receiver.Answer = call => call < times ? status : times > 1 ? 200 : status;
+        var client = await AddAsync(server, receiver);
+        using Browser browser = new(server.Address);
+        await new CodeRequest(server, client).TokensAsync(browser, await server.RegisterAsync());
+        await browser.SubmitAsync(await browser.OpenAsync("/connect/logout"), ("decision", "sign_out"));
+
+        await Eventually.HoldsAsync("nothing is left to tell", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
+
+        receiver.Tokens.Count.ShouldBe(times);
+        receiver.Tokens.Select(JwtId).Distinct().ShouldHaveSingleItem();
+        (await server.Process.LineAsync(line => line.Contains("did not take the logout token", StringComparison.Ordinal)))
+            .ShouldContain(times is 1 ? $"in attempt 1, the last: its answer is {status}" : $"in attempt 1, and is told again: its answer is {status}");
+    }
+
+    private static string JwtId(string token) => Jwt.Claims(token).GetProperty("jti").GetString()!;
 
     private static Task<TestClient> AddAsync(AuthServerHost server, LogoutReceiver receiver) => server.AddClientAsync(
         "--public", "--grant", "authorization_code", "refresh_token", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit",

@@ -9,6 +9,11 @@ internal abstract record LogoutAnswer
 
     internal sealed record Taken : LogoutAnswer;
 
+    /// <summary>It has answered and will not take it, now or later (section 2.8).</summary>
+    /// <param name="Reason">In this server's words: a client's own would go into the log.</param>
+    internal sealed record Refused(string Reason) : LogoutAnswer;
+
+    /// <summary>Not now: what is wrong may pass.</summary>
     /// <param name="Reason">In this server's words: a client's own would go into the log.</param>
     internal sealed record NotTaken(string Reason) : LogoutAnswer;
 }

@@ -7,7 +7,7 @@ namespace AuthServer.Sessions.BackChannel;
 
 /// <summary>
 /// Tells clients that a session ended (OpenID Connect Back-Channel Logout 1.0 section 2.5), beside the requests of people, who never
-/// wait for it. A client that does not take it is tried again, each time after twice the wait.
+/// wait for it. A client that cannot take it now is tried again, each time after twice the wait; one that refuses it (section 2.8) is not.
 /// </summary>
 internal sealed class LogoutDelivery(
     AuthDbContext db,
@@ -91,13 +91,13 @@ internal sealed class LogoutDelivery(
 
     private async Task SettleAsync(LogoutDeliveryRecord delivery, LogoutAnswer answer, CancellationToken cancellationToken)
     {
-        var isLast = delivery.Attempts >= options.Value.LogoutRetries;
-        if (answer is LogoutAnswer.Taken || isLast)
+        var isLast = answer is not LogoutAnswer.NotTaken || delivery.Attempts >= options.Value.LogoutRetries;
+        if (isLast)
         {
             await db.LogoutDeliveries.Where(other => other.Id == delivery.Id).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (answer is LogoutAnswer.NotTaken { Reason: var reason })
+        if (answer switch { LogoutAnswer.NotTaken not => not.Reason, LogoutAnswer.Refused refused => refused.Reason, _ => null } is { } reason)
         {
             logger.Log(
                 isLast ? LogLevel.Warning : LogLevel.Information,

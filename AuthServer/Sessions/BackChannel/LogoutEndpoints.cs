@@ -37,7 +37,13 @@ internal static class LogoutEndpoints
             using var client = clients.CreateClient(IsNamedByAddress(endpoint) ? NamedByAddress : Named);
             using HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent([KeyValuePair.Create("logout_token", token)]) };
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return answer.IsSuccessStatusCode ? new LogoutAnswer.Taken() : new LogoutAnswer.NotTaken($"its answer is {(int)answer.StatusCode}");
+            return answer switch
+            {
+                { IsSuccessStatusCode: true } => new LogoutAnswer.Taken(),
+                { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests } =>
+                    new LogoutAnswer.NotTaken($"its answer is {(int)answer.StatusCode}"),
+                _ => new LogoutAnswer.Refused($"its answer is {(int)answer.StatusCode}"),
+            };
         }
         catch (Exception exception) when (exception.GetBaseException() is AntiSSRFException)
         {

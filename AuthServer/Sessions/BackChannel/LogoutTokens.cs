@@ -32,7 +32,8 @@ internal sealed class LogoutTokens(KeyRing keys, IOptions<ProtocolOptions> optio
                 [TokenContents.SessionIdClaim] = delivery.SessionId,
                 [Claims.IssuedAt] = now.ToUnixTimeSeconds(),
                 [Claims.ExpiresAt] = (now + Lifetime).ToUnixTimeSeconds(),
-                [Claims.JwtId] = Guid.NewGuid().ToString(),
+                // The same in a repetition, whichever server makes it: who has taken it, and whose answer was lost, knows it again.
+                [Claims.JwtId] = delivery.Id,
                 [EventsClaim] = new Dictionary<string, object> { [LogoutEvent] = new Dictionary<string, object>() },
             },
         });
