@@ -122,6 +122,10 @@ internal static class ProtocolFeature
         server.AddEventHandler(ProofKeyForm<ValidatePushedAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(MaxAgeForm<ValidateAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(MaxAgeForm<ValidatePushedAuthorizationRequestContext>.Descriptor);
+        // RFC 6749 sections 3.1 and 3.2: what is unknown at an endpoint, or belongs to another grant, is ignored.
+        server.RemoveEventHandler(Exchange.ValidateAudienceParameter.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidateAudienceParameter.Descriptor);
+        server.RemoveEventHandler(Authentication.ValidatePushedAudienceParameter.Descriptor);
         // RFC 8707 section 2: a malformed resource is invalid_target too.
         server.RemoveEventHandler(Exchange.ValidateResourceParameter.Descriptor);
         server.RemoveEventHandler(Authentication.ValidateResourceParameter.Descriptor);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -18,11 +19,13 @@ internal sealed class ProofKeyForm<TContext> : IOpenIddictServerHandler<TContext
     public ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.Request!;
-        if (!string.IsNullOrEmpty(request.CodeVerifier) && !ProofKeyForms.Verifier().IsMatch(request.CodeVerifier))
+        // Each belongs to one kind of request, and is unknown in any other (RFC 6749 section 3.2).
+        var redeems = typeof(TContext) == typeof(ValidateTokenRequestContext);
+        if (redeems && request.IsAuthorizationCodeGrantType() && !string.IsNullOrEmpty(request.CodeVerifier) && !ProofKeyForms.Verifier().IsMatch(request.CodeVerifier))
         {
             context.Reject(Errors.InvalidRequest, "A code_verifier has 43 to 128 unreserved characters.");
         }
-        else if (!string.IsNullOrEmpty(request.CodeChallenge) && !ProofKeyForms.Challenge().IsMatch(request.CodeChallenge))
+        else if (!redeems && !string.IsNullOrEmpty(request.CodeChallenge) && !ProofKeyForms.Challenge().IsMatch(request.CodeChallenge))
         {
             context.Reject(Errors.InvalidRequest, "A code_challenge is the SHA-256 of the verifier in base64url: 43 characters.");
         }
