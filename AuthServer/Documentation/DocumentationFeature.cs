@@ -21,7 +21,7 @@ internal static class DocumentationFeature
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapRead("/", (HttpRequest request) => TypedResults.Redirect(request.PathBase + Page)).ExcludeFromDescription();
+        app.MapGet("/", (HttpRequest request) => TypedResults.Redirect(request.PathBase + Page)).ExcludeFromDescription();
         app.UsePagePolicy();
         app.UseSwaggerUI(ui =>
         {

@@ -86,6 +86,7 @@ internal static class HostingFeature
         app.UseHttpsOnly();
         app.UseCrossOrigin();
         app.UseOneSpelling();
+        app.UseReading();
         app.MapHealth();
     }
 }

@@ -1,12 +1,29 @@
 namespace AuthServer.Hosting;
 
-/// <summary>RFC 9110 section 9.3.2: what can be read is answered to HEAD as to GET, without the body, which the web server keeps back.</summary>
+/// <summary>
+/// RFC 9110 section 9.3.2: HEAD is answered as GET is. From here on it is one; the web server goes by what was asked, and keeps the
+/// body back. Routes, pages and protocol would each have to know it otherwise.
+/// </summary>
 internal static class Reading
 {
-    /// <summary>For what is public: what is added to the result holds for GET alone.</summary>
-    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder app, string pattern, Delegate handler)
+    /// <summary>Followed by routing, which looks for what is served to GET.</summary>
+    public static void UseReading(this WebApplication app)
     {
-        app.MapMethods(pattern, [HttpMethods.Head], handler).ExcludeFromDescription();
-        return app.MapGet(pattern, handler);
+        app.Use((context, next) => HttpMethods.IsHead(context.Request.Method) ? AsGetAsync(context, next) : next(context));
+        app.UseRouting();
+    }
+
+    private static async Task AsGetAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Method = HttpMethods.Get;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            // The log tells what was asked.
+            context.Request.Method = HttpMethods.Head;
+        }
     }
 }

@@ -103,8 +103,6 @@ internal static class ProtocolFeature
         server.AddEventHandler(StrictParameters<ExtractEndSessionRequestContext>.Descriptor);
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(BearerRequest.Descriptor);
-        AddMetadata<ExtractConfigurationRequestContext>(server);
-        AddMetadata<ExtractJsonWebKeySetRequestContext>(server);
         server.AddEventHandler(UnknownClient.Descriptor);
         server.AddEventHandler(IntrospectionCaller.Descriptor);
         server.AddEventHandler(AllowedGrant.Descriptor);
@@ -201,12 +199,5 @@ internal static class ProtocolFeature
         server.AddEventHandler(StrictParameters<TContext>.Descriptor);
         server.AddEventHandler(StrictBasic<TContext>.Descriptor);
         server.AddEventHandler(OneClientMethod<TContext>.Descriptor);
-    }
-
-    private static void AddMetadata<TContext>(OpenIddictServerBuilder server)
-        where TContext : BaseValidatingContext
-    {
-        server.RemoveEventHandler(AspNetCore.ExtractGetRequest<TContext>.Descriptor);
-        server.AddEventHandler(MetadataRequest<TContext>.Descriptor);
     }
 }

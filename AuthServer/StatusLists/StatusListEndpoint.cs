@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthServer.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServer.StatusLists;
@@ -15,7 +14,7 @@ internal static class StatusListEndpoint
 
     public static string AddressOf(long id, Uri issuer) => $"{issuer.AbsoluteUri.TrimEnd('/')}/{Path}/{id}";
 
-    public static void Map(WebApplication app) => app.MapRead($"/{Path}/{{id:long}}", Get)
+    public static void Map(WebApplication app) => app.MapGet($"/{Path}/{{id:long}}", Get)
         .WithTags("Status lists")
         .WithSummary("The revoked access tokens among those that expire at one time (Token Status List).")
         .Produces<string>(StatusCodes.Status200OK, MediaType)

@@ -47,6 +47,7 @@ internal static class HostingFeature
         app.UsePlainHttpRefusal();
         app.UseCrossOrigin();
         app.UseOneSpelling();
+        app.UseReading();
     }
 
     public static void MapHosting(this WebApplication app) => app.MapHealth();

@@ -8,15 +8,11 @@ internal static class ProtectedResourceEndpoint
 {
     public const string Path = "/.well-known/oauth-protected-resource";
 
-    public static void MapProtectedResource(this WebApplication app)
-    {
+    public static void MapProtectedResource(this WebApplication app) =>
         app.MapGet(Path, Describe)
             .AllowAnonymous()
             .WithTags("Discovery")
             .WithSummary("Protected resource metadata (RFC 9728)");
-        // RFC 9110 section 9.3.2: the same without the body.
-        app.MapMethods(Path, [HttpMethods.Head], Describe).AllowAnonymous().ExcludeFromDescription();
-    }
 
     private static ProtectedResource Describe(HostingOptions hosting, TokenValidationOptions tokens, HttpResponse response)
     {

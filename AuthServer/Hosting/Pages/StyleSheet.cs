@@ -13,7 +13,7 @@ internal static class StyleSheet
 
     public static string Address { get; } = $"~{Path}?v={Convert.ToHexStringLower(SHA256.HashData(Content))[..16]}";
 
-    public static void Map(WebApplication app) => app.MapRead(Path, (HttpResponse response) =>
+    public static void Map(WebApplication app) => app.MapGet(Path, (HttpResponse response) =>
     {
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return TypedResults.Bytes(Content, "text/css");
