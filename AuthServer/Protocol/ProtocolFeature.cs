@@ -175,6 +175,7 @@ internal static class ProtocolFeature
         server.AddEventHandler(Audiences.Descriptor);
         server.AddEventHandler(GrantedScope.Descriptor);
         server.AddEventHandler(ErrorAnswers.Descriptor);
+        server.AddEventHandler(NoErrorUri.Descriptor);
         server.AddEventHandler(ExchangeErrors.Descriptor);
         server.AddEventHandler(BusySecrets.Descriptor);
         server.AddEventHandler(UnavailableStatus<ApplyTokenResponseContext>.Descriptor);
