@@ -68,7 +68,7 @@ public partial class LogTests
         else
         {
             lines.ShouldAllBe(line => Line().IsMatch(line));
-            lines.Count(line => line.Contains(" trace=", StringComparison.Ordinal)).ShouldBe(requests);
+            lines.Count(line => line.Contains(" ms trace=", StringComparison.Ordinal)).ShouldBe(requests);
             lines.ShouldContain(line => line.Contains($"POST /api/token 200 ok client={client.Id}", StringComparison.Ordinal));
             lines.ShouldContain(line => line.Contains($"POST /api/token 400 invalid_grant client={client.Id}", StringComparison.Ordinal));
         }
@@ -121,12 +121,12 @@ public partial class LogTests
         ofRequests.Count.ShouldBe(requests);
         foreach (var entry in ofRequests)
         {
-            entry.GetProperty("Trace").GetString().ShouldNotBeNullOrEmpty();
+            entry.GetProperty("@tr").GetString().ShouldNotBeNullOrEmpty();
             entry.GetProperty("Outcome").GetString().ShouldNotBeNullOrEmpty();
             entry.GetProperty("ClientId").GetString().ShouldBeOneOf("-", client.Id);
         }
 
-        ofRequests.Select(entry => entry.GetProperty("Trace").GetString()).ShouldBeUnique();
+        ofRequests.Select(entry => entry.GetProperty("@tr").GetString()).ShouldBeUnique();
     }
 
     [GeneratedRegex(@"\A\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [A-Z]{3} [^\p{Cc}\u2028\u2029]*\z")]

@@ -101,12 +101,39 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
 
         using var answer = await api.Client.SendAsync(request);
 
-        var line = await api.Process.LineAsync(line => line.Contains("client log-test", StringComparison.Ordinal));
-        line.ShouldContain("GET /api/user/me 200");
-        line.ShouldContain("valid");
-        line.ShouldContain("0af7651916cd43dd8448eb211c80319c");
+        var line = await api.Process.LineAsync(line => line.Contains("client=log-test", StringComparison.Ordinal));
+        // In the form that AuthServer writes too.
+        line.ShouldMatch(@"^\S+ \S+ INF GET /api/user/me 200 valid client=log-test \d+\.\d ms trace=0af7651916cd43dd8448eb211c80319c$");
         api.Process.Output.ShouldNotContain("secret-query");
         api.Process.Output.ShouldNotContain(token.Split('.')[2]);
+    }
+
+    [Theory]
+    [InlineData("expired", "The specified token is no longer valid.")]
+    [InlineData("audience", "The specified token cannot be used with this resource server.")]
+    [InlineData("signature", "The specified token is invalid.")]
+    [InlineData("malformed", "The access token is malformed.")]
+    [InlineData("key", "The access token is signed with an unknown key.")]
+    public async Task Why_a_token_is_refused_is_one_line_without_the_token(string kind, string reason)
+    {
+        var trace = System.Diagnostics.ActivityTraceId.CreateRandom().ToString();
+        var token = kind switch
+        {
+            "expired" => api.Mint.Token(claims: claims => (claims["iat"], claims["exp"]) = (1_700_000_000, 1_700_000_600)),
+            "audience" => api.Mint.Token(claims: claims => claims["aud"] = "another_api"),
+            "signature" => api.Mint.Token()[..^8] + "AAAAAAAA",
+            "key" => api.Mint.Token(keyId: "nobodys"),
+            _ => "canary.malformed.token",
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/user/me");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+
+        (await api.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        var line = await api.Process.LineAsync(line => line.Contains("Token refused", StringComparison.Ordinal) && line.Contains(trace, StringComparison.Ordinal));
+        line.ShouldEndWith($" INF Token refused: {reason} trace={trace}");
+        api.Process.Output.ShouldNotContain(token.Split('.')[1]);
     }
 
     [Fact]

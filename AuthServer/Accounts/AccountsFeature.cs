@@ -28,7 +28,6 @@ internal static class AccountsFeature
         services.AddScoped<OpenClaims>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
-        services.AddHttpContextAccessor();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<RegistrationBudget>();
         services.AddScoped<GuessBudget>();

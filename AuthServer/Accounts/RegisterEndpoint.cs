@@ -12,6 +12,8 @@ internal static class RegisterEndpoint
     // Where the account can be read, with a token of its own.
     private const string Self = "/connect/userinfo";
 
+    private const string What = "Registration";
+
     /// <summary>What is sent, for the API's description; <see cref="RegisterBody"/> reads it.</summary>
     internal sealed record Request(string Email, string Password);
 
@@ -30,7 +32,7 @@ internal static class RegisterEndpoint
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Created<Response>, ValidationProblem, ProblemHttpResult>> RegisterAsync(
-        HttpContext context, RegistrationBudget budget, AccountRegistrar registrar, CancellationToken cancellationToken)
+        HttpContext context, RegistrationBudget budget, AccountRegistrar registrar, Refusals refusals, CancellationToken cancellationToken)
     {
         if (!IsUtf8Json(context.Request))
         {
@@ -46,6 +48,7 @@ internal static class RegisterEndpoint
         if (await budget.TakeAsync(cancellationToken) is { } wait)
         {
             RequestLog.Of(context).Outcome = "limited";
+            refusals.Note(What, "address_waits");
             SetRetryAfter(context, wait);
             return TypedResults.Problem(
                 statusCode: StatusCodes.Status429TooManyRequests, title: "Too many registrations came from this network. Try again later.");
@@ -59,6 +62,7 @@ internal static class RegisterEndpoint
                 return Invalid(context, refused.Errors);
             case RegisterOutcome.Taken:
                 RequestLog.Of(context).Outcome = "taken";
+                refusals.Note(What, "taken");
                 return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "This e-mail address is in use.");
             case RegisterOutcome.Busy busy:
                 RequestLog.Of(context).Outcome = "busy";

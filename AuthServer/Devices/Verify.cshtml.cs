@@ -1,5 +1,6 @@
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Protocol;
 using AuthServer.Sessions;
@@ -23,8 +24,11 @@ internal sealed class VerifyModel(
     ScopeWords words,
     UnitOfWork work,
     IAntiforgery antiforgery,
+    Refusals refusals,
     IStringLocalizer<Texts> texts) : PageModel
 {
+    private const string What = "Device code";
+
     public string? ClientName { get; private set; }
 
     public string UserName { get; private set; } = "";
@@ -89,8 +93,14 @@ internal sealed class VerifyModel(
     private async Task<System.Security.Claims.ClaimsPrincipal?> CodeAsync()
     {
         var guess = HttpContext.Features.Get<ThrottleDecision>();
+        var userId = CurrentSession.Of(HttpContext)?.User.Id;
         if (guess is not ThrottleDecision.Claimed { Claim: var claim })
         {
+            if (guess is not null)
+            {
+                refusals.Note(What, "user_waits", userId);
+            }
+
             Problem = guess is null ? null : texts["Too many wrong codes. Wait a little, then try again."].Value;
             Response.StatusCode = guess is null ? StatusCodes.Status200OK : StatusCodes.Status429TooManyRequests;
             return null;
@@ -98,14 +108,21 @@ internal sealed class VerifyModel(
 
         // For a code that is none OpenIddict answers with a principal of nobody: who asks for the device is what tells them apart.
         var code = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
-        code = code?.GetPresenters() is [_, ..] ? code : null;
-        await (code is null ? claim.FailAsync() : claim.ReleaseAsync());
+        code = code?.GetPresenters() is [var device, ..] && await clients.FindByClientIdAsync(device, HttpContext.RequestAborted) is not null ? code : null;
         if (code is null)
         {
+            refusals.Note(What, "unknown_code", userId);
+            if (await claim.FailAsync() is { } wait)
+            {
+                refusals.NoteWait("A person who types device codes", wait, userId);
+            }
+
             Problem = texts["There is no such code, or its time is over. Look at your device again."];
             Response.StatusCode = StatusCodes.Status400BadRequest;
+            return null;
         }
 
+        await claim.ReleaseAsync();
         return code;
     }
 

@@ -7,6 +7,7 @@ namespace AuthServer.Hosting;
 internal static class Networks
 {
     private const int Ipv6PrefixBytes = 8;
+    private const int Ipv4PrefixBytes = 3;
 
     public static IReadOnlyList<IPNetwork> Parse(string text) => [.. Words(text).Select(word => Network(word)!.Value)];
 
@@ -28,6 +29,27 @@ internal static class Networks
     public static string Readable(string caller) => caller.Length is 2 * Ipv6PrefixBytes && !caller.Contains('.', StringComparison.Ordinal)
         ? new IPNetwork(new IPAddress([.. Convert.FromHexString(caller), .. new byte[Ipv6PrefixBytes]]), Ipv6PrefixBytes * 8).ToString()
         : caller;
+
+    /// <summary>The address for a log, or its network: of IPv4 the /24, of IPv6 the /64.</summary>
+    public static string? Shown(IPAddress? address, bool isWhole)
+    {
+        if (address is null)
+        {
+            return null;
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        // Without the zone of a link-local address, which is a name of this machine's own.
+        var bytes = address.GetAddressBytes();
+        if (isWhole)
+        {
+            return new IPAddress(bytes).ToString();
+        }
+
+        var kept = address.AddressFamily is AddressFamily.InterNetworkV6 ? Ipv6PrefixBytes : Ipv4PrefixBytes;
+        bytes.AsSpan(kept).Clear();
+        return new IPNetwork(new IPAddress(bytes), kept * 8).ToString();
+    }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

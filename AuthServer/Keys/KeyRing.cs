@@ -12,12 +12,16 @@ internal sealed class KeyRing(MasterKey master, IOptions<KeysOptions> options, T
     private readonly Lock _gate = new();
     private Dictionary<string, SecurityKey> _opened = [];
     private HashSet<string> _unreadable = [];
+    private Dictionary<string, string> _known = [];
     private string _order = "";
+    private string? _signer;
     private CancellationTokenSource _changed = new();
 
     public IReadOnlyList<SigningCredentials> Signing { get; private set; } = [];
 
     public IReadOnlyList<EncryptingCredentials> Encryption { get; private set; } = [];
+
+    private string? Signer => Signing.Count > 0 ? Signing[0].Key.KeyId : null;
 
     public bool IsLoaded => Signing is not [] && Encryption is not [];
 
@@ -62,7 +66,14 @@ internal sealed class KeyRing(MasterKey master, IOptions<KeysOptions> options, T
 
             Signing = [.. from record in signing where opened.ContainsKey(record.Id) select new SigningCredentials(opened[record.Id], record.Algorithm)];
             Encryption = [.. from record in encryption where opened.ContainsKey(record.Id) select new EncryptingCredentials(opened[record.Id], SecurityAlgorithms.Aes256KW, record.Algorithm)];
+            if (_order is not "" && !strict)
+            {
+                NoteChanges(records, before: _known);
+            }
+
             (_opened, _order, before, _changed) = (opened, order, _changed, new());
+            _known = records.ToDictionary(record => record.Id, record => record.Purpose);
+            _signer = Signer;
         }
 
         // Outside of the gate: whoever listens reads the keys.
@@ -77,6 +88,25 @@ internal sealed class KeyRing(MasterKey master, IOptions<KeysOptions> options, T
         return records.Where(record => record.Purpose == purpose)
             .GroupBy(record => record.Algorithm)
             .SelectMany(keys => keys.OrderByDescending(key => key.Id == KeyLife.Active([.. keys], now)!.Id).ThenByDescending(key => key.Generation));
+    }
+
+    /// <summary>Whoever made the change: this server, another one, or an operator's verb.</summary>
+    private void NoteChanges(IReadOnlyList<KeyRecord> records, Dictionary<string, string> before)
+    {
+        foreach (var record in records.Where(record => !before.ContainsKey(record.Id)))
+        {
+            logger.LogInformation("There is a new {Purpose} key {KeyId} ({Algorithm}), active at {ActiveAt:u}", record.Purpose, record.Id, record.Algorithm, record.ActiveAt);
+        }
+
+        foreach (var (id, purpose) in before.Where(known => records.All(record => record.Id != known.Key)))
+        {
+            logger.LogInformation("The {Purpose} key {KeyId} is gone: nothing it made is accepted any more", purpose, id);
+        }
+
+        if (Signer is { } signer && signer != _signer)
+        {
+            logger.LogInformation("The signing key {KeyId} signs from now on", signer);
+        }
     }
 
     private SecurityKey? Open(KeyRecord record, bool strict)

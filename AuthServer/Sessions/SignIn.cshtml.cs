@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,7 @@ internal sealed class SignInModel(
     UnitOfWork work,
     AuthDbContext db,
     IOpenIddictApplicationManager clients,
+    Refusals refusals,
     IStringLocalizer<Texts> texts) : PageModel
 {
     [FromForm(Name = "username")]
@@ -94,6 +96,7 @@ internal sealed class SignInModel(
         });
         if (await work.CommitAsync(HttpContext.RequestAborted) is not CommitOutcome.Written)
         {
+            refusals.Note("Sign-in", "account_changed_meanwhile", user.Id);
             return false;
         }
 
@@ -133,6 +136,7 @@ internal sealed class SignInModel(
             return;
         }
 
+        RequestLog.Of(HttpContext).ClientId = ClientId;
         ClientName = await clients.GetDisplayNameAsync(client, HttpContext.RequestAborted) ?? ClientId;
         PagePolicy.Of(HttpContext).AllowForms(await clients.GetRedirectUrisAsync(client, HttpContext.RequestAborted));
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using AuthServer.Hosting;
+using AuthServer.Hosting.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServer.StatusLists;
@@ -43,6 +45,8 @@ internal static class StatusListEndpoint
         headers.ETag = token.Tag;
         // To be kept by caches, and asked for each time: a revoked token is refused at once.
         headers.CacheControl = new() { Public = true, NoCache = true };
+        // Each resource server asks for each list once a second or so.
+        RequestLog.Of(context).IsRoutine = true;
         return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(token.Tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Text(token.Text, MediaType);

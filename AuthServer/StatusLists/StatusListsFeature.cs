@@ -17,6 +17,7 @@ internal static class StatusListsFeature
         services.AddSingleton<StatusBook>();
         services.AddSingleton<StatusListTokens>();
         services.AddScoped<RevokedIndexes>();
+        services.AddSingleton<EndedElsewhere>();
         services.AddScoped<IPruningJob, StatusListPruning>();
         services.AddHostedService<StatusWatch>();
         services.AddOpenIddict().AddServer(server => server.AddEventHandler(StatusClaim.Descriptor));

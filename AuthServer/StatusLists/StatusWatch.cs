@@ -7,7 +7,7 @@ namespace AuthServer.StatusLists;
 /// Keeps the lists up to date, on every server: twice a second it asks what has been revoked since it last asked, and at first for all
 /// that may still matter. The lists are confirmed when all of it has been entered.
 /// </summary>
-internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, TimeProvider time, ILogger<StatusWatch> logger) : BackgroundService
+internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, EndedElsewhere ended, TimeProvider time, ILogger<StatusWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
@@ -56,9 +56,11 @@ internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, 
             .ToListAsync(cancellationToken);
 
         var newest = known.Newest ?? 0;
-        var revoked = await scope.ServiceProvider.GetRequiredService<RevokedIndexes>().FindAsync(_marks.Next(newest), over, cancellationToken);
+        var window = _marks.Next(newest);
+        var revoked = await scope.ServiceProvider.GetRequiredService<RevokedIndexes>().FindAsync(window, over, cancellationToken);
         book.Enter(sizes.Select(list => (list.Id, list.Next)), revoked, askedAt, clock);
         _marks.Set(newest, askedAt);
+        await ended.TellAsync(db, newest, window.Since, cancellationToken);
     }
 
     /// <summary>The number of the newest revocation, and the database's clock, at one moment.</summary>

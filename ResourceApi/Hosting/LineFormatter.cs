@@ -11,7 +11,7 @@ namespace ResourceApi.Hosting;
 /// </summary>
 internal sealed class LineFormatter : ITextFormatter
 {
-    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj} {TraceId}";
+    private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}";
     private const string Indent = "   ";
 
     private readonly MessageTemplateTextFormatter _line = new(Line, CultureInfo.InvariantCulture);
@@ -20,7 +20,9 @@ internal sealed class LineFormatter : ITextFormatter
     {
         using StringWriter line = new(CultureInfo.InvariantCulture);
         _line.Format(logEvent, line);
-        output.Write(ShownText.Of(line.ToString()) + '\n');
+        // Of what happens in a request, its trace id: all its lines have the same.
+        var trace = logEvent.TraceId is { } id ? $" trace={id}" : "";
+        output.Write(ShownText.Of(line.ToString()) + trace + '\n');
         if (logEvent.Exception is { } exception)
         {
             Write(exception, output, Indent);

@@ -6,7 +6,7 @@ using Serilog.Formatting.Compact;
 namespace ResourceApi.Hosting;
 
 /// <summary>
-/// One line a request with its trace id, client id and outcome; readable, or JSON for machines.
+/// One line a request with its client id and outcome, in the form that AuthServer has too; readable, or JSON for machines.
 /// Libraries speak from Warning on at every level: OpenIddict's and HttpClient's trace lines hold tokens.
 /// </summary>
 internal static class RequestLog
@@ -36,7 +36,7 @@ internal static class RequestLog
         app.UseSerilogRequestLogging(options =>
         {
             options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-            options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} {Elapsed:0.0} ms {Outcome} client {ClientId}";
+            options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} {Outcome} client={ClientId} {Elapsed:0.0} ms";
             options.GetMessageTemplateProperties = Describe;
             options.GetLevel = (context, _, exception) =>
                 exception is not null ? LogEventLevel.Error

@@ -4,7 +4,7 @@ using ResourceApi.TokenValidation.StatusLists;
 namespace ResourceApi.TokenValidation;
 
 /// <summary>The authentication scheme of this API: thin, so that a known token costs microseconds (OpenIddict's own runs its pipeline per request).</summary>
-internal sealed class BearerHandler(TokenValidator validator, StatusCheck status, BearerAnswers answers) : IAuthenticationHandler
+internal sealed class BearerHandler(TokenValidator validator, StatusCheck status, BearerAnswers answers, ILogger<BearerHandler> logger) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
@@ -40,6 +40,10 @@ internal sealed class BearerHandler(TokenValidator validator, StatusCheck status
             _outcome = token is null ? certain : await JudgeAsync(token);
             _context.Features.Set(_outcome);
             _context.Features.Set(_outcome.Facts);
+            if (_outcome is TokenOutcome.Refused refused)
+            {
+                logger.LogInformation("Token refused: {Reason}", refused.Cause ?? refused.Description);
+            }
         }
 
         return _outcome;

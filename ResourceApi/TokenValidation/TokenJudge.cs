@@ -39,9 +39,10 @@ internal sealed class TokenJudge(
                 return UnknownKey;
         }
 
-        if (await FindPrincipalAsync(token) is not { } principal)
+        var (principal, cause) = await FindPrincipalAsync(token);
+        if (principal is null)
         {
-            return Unsound;
+            return Unsound with { Cause = cause };
         }
 
         return options.Mode switch
@@ -60,22 +61,23 @@ internal sealed class TokenJudge(
         };
     }
 
-    private async Task<ClaimsPrincipal?> FindPrincipalAsync(string token)
+    /// <summary>The principal, or why there is none.</summary>
+    private async Task<(ClaimsPrincipal? Principal, string? Cause)> FindPrincipalAsync(string token)
     {
         try
         {
             var principal = await validation.ValidateAccessTokenAsync(token);
-            return IsFromTheFuture(principal) ? null : principal;
+            return IsFromTheFuture(principal) ? (null, "It was issued in the future.") : (principal, null);
         }
-        catch (OpenIddictExceptions.ProtocolException)
+        catch (OpenIddictExceptions.ProtocolException exception)
         {
-            return null;
+            return (null, exception.ErrorDescription);
         }
         catch (Exception exception)
         {
             // A token that breaks the library is not genuine either; that it does is worth knowing.
             logger.LogWarning("A token broke its validation: {Reason}", exception.GetType().Name);
-            return null;
+            return (null, "It broke its validation.");
         }
     }
 

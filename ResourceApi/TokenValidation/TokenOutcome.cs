@@ -37,6 +37,9 @@ internal abstract record TokenOutcome
     /// <summary>It is no token of ours, or no longer (RFC 6750 section 3.1, invalid_token).</summary>
     public sealed record Refused(string Description) : TokenOutcome
     {
+        /// <summary>What the log says, where it is more than a stranger is told. Never anything of the token.</summary>
+        public string? Cause { get; init; }
+
         public override RequestFacts Facts { get; } = new("invalid_token");
     }
 

@@ -5,6 +5,7 @@ using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Hosting.Logging;
 using AuthServer.Tests.Accounts.Passwords;
 using AuthServer.Tests.Fixtures;
 using Microsoft.AspNetCore.Identity;
@@ -188,7 +189,8 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
             scope.ServiceProvider.GetRequiredService<GuessBudget>(),
             hasher,
             scope.ServiceProvider.GetRequiredService<PasswordRules>(),
-            queue);
+            queue,
+            scope.ServiceProvider.GetRequiredService<Refusals>());
 
         var signingIn = signIn.CheckAsync(_email, Password, CancellationToken.None);
         await UntilQueuedAsync(queue);

@@ -28,10 +28,7 @@ internal sealed class Budget(AuthDbContext db) : IPruningJob
                 return null;
             }
 
-            var wait = await db.Budgets
-                .Where(budget => budget.Key == key)
-                .Select(budget => (long?)(budget.FullAt - DatabaseClock.NowMs() - most))
-                .SingleOrDefaultAsync(cancellationToken);
+            var wait = await OverAsync(key, most, cancellationToken);
             if (wait > 0)
             {
                 return TimeSpan.FromMilliseconds(wait.Value);
@@ -43,6 +40,10 @@ internal sealed class Budget(AuthDbContext db) : IPruningJob
             }
         }
     }
+
+    /// <summary>How long until there is one again; null when there is one.</summary>
+    public async Task<TimeSpan?> WaitAsync(string key, int perHour, CancellationToken cancellationToken) =>
+        await OverAsync(key, HourMs - ShareOf(perHour), cancellationToken) is > 0 and var wait ? TimeSpan.FromMilliseconds(wait) : null;
 
     /// <summary>Gives one back that was taken.</summary>
     public Task GiveBackAsync(string key, int perHour)
@@ -71,6 +72,11 @@ internal sealed class Budget(AuthDbContext db) : IPruningJob
     public Task<int> PruneAsync(CancellationToken cancellationToken) =>
         db.Budgets.Where(budget => budget.FullAt < DatabaseClock.NowMs()).OrderBy(budget => budget.FullAt)
             .DeleteInBatchesAsync(db.Budgets.Where(budget => budget.FullAt < DatabaseClock.NowMs()), budget => budget.Key, cancellationToken);
+
+    private Task<long?> OverAsync(string key, long most, CancellationToken cancellationToken) => db.Budgets
+        .Where(budget => budget.Key == key)
+        .Select(budget => (long?)(budget.FullAt - DatabaseClock.NowMs() - most))
+        .SingleOrDefaultAsync(cancellationToken);
 
     private static long ShareOf(int perHour) => Math.Max(1, HourMs / perHour);
 

@@ -22,6 +22,10 @@ internal sealed class GuessBudget(Budget budget, IOptions<SignInThrottleOptions>
     public async Task<TimeSpan?> TakeAsync(CancellationToken cancellationToken) =>
         PerHour is 0 ? null : await budget.TakeAsync(Caller, PerHour, cancellationToken);
 
+    /// <summary>How long the caller's network must wait before its next guess; null: not at all.</summary>
+    public async Task<TimeSpan?> WaitAsync(CancellationToken cancellationToken) =>
+        PerHour is 0 ? null : await budget.WaitAsync(Caller, PerHour, cancellationToken);
+
     /// <summary>The password was right, or was not checked. What wrong ones have used up stays so.</summary>
     public Task GiveBackAsync() => PerHour is 0 ? Task.CompletedTask : budget.GiveBackAsync(Caller, PerHour);
 }

@@ -2,6 +2,7 @@ using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
+using AuthServer.Hosting.Logging;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace AuthServer.Accounts.SignIn;
 
 /// <summary>
 /// Checks a user name and a password. Whatever the reason for a refusal, the same work is done before it is given: one guess
-/// counted, one user looked up, one hash computed.
+/// counted, one user looked up, one hash computed. The reason stands in the log alone.
 /// </summary>
 internal sealed class PasswordSignIn(
     AuthDbContext db,
@@ -18,8 +19,11 @@ internal sealed class PasswordSignIn(
     GuessBudget guesses,
     PasswordHasher hasher,
     PasswordRules rules,
-    HashingQueue queue)
+    HashingQueue queue,
+    Refusals refusals)
 {
+    private const string What = "Sign-in";
+
     private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task<SignInOutcome> CheckAsync(string username, string password, CancellationToken cancellationToken)
@@ -27,6 +31,7 @@ internal sealed class PasswordSignIn(
         // No account can have such a name or password, so there is nothing to hide and nothing to hash.
         if (UserNames.Normalize(username) is not { } name || !rules.IsPossible(password))
         {
+            refusals.Note(What, "impossible_name_or_password");
             return new SignInOutcome.Refused(RetryAfter: null);
         }
 
@@ -50,6 +55,10 @@ internal sealed class PasswordSignIn(
         if (outcome is not SignInOutcome.Refused { RetryAfter: null })
         {
             await guesses.GiveBackAsync();
+        }
+        else if (await guesses.WaitAsync(CancellationToken.None) is { } pause)
+        {
+            refusals.NoteWait("An address", pause);
         }
 
         return outcome;
@@ -76,15 +85,30 @@ internal sealed class PasswordSignIn(
         switch (decision)
         {
             case ThrottleDecision.Locked locked:
+                refusals.Note(What, decided is null ? "name_waits" : "address_waits", user?.Id);
                 return new SignInOutcome.Refused(locked.RetryAfter);
             case ThrottleDecision.Claimed claimed when check.IsRight && user is not null:
                 await UpgradeAsync(user, check.NewHash);
                 return new SignInOutcome.Succeeded(user, claimed.Claim);
             default:
-                await claim!.FailAsync();
+                refusals.Note(What, ReasonOf(user), user?.Id);
+                if (await claim!.FailAsync() is { } wait)
+                {
+                    refusals.NoteWait("A user name", wait, user?.Id);
+                }
+
                 return new SignInOutcome.Refused(RetryAfter: null);
         }
     }
+
+    private static string ReasonOf(User? user) => user switch
+    {
+        null => "unknown_name",
+        { AddressState: AddressState.Contested } => "contested_name",
+        { Disabled: true } => "disabled",
+        { PasswordHash: null } => "no_password",
+        _ => "wrong_password",
+    };
 
     /// <summary>No check: the queue is full or took too long.</summary>
     private async Task<(User? User, Check? Check)> CheckAsync(SignInClaim? claim, string name, string password, CancellationToken cancellationToken)

@@ -47,12 +47,12 @@ internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions option
         HasEnded = true;
     }
 
-    /// <summary>The password was wrong. Counted even when its caller has gone: it was evaluated.</summary>
-    public async Task FailAsync()
+    /// <summary>The password was wrong. Counted even when its caller has gone: it was evaluated. How long the name must wait from now on; null: not at all.</summary>
+    public async Task<TimeSpan?> FailAsync()
     {
         if (HasEnded)
         {
-            return;
+            return null;
         }
 
         var (share, limit) = (Share, options.Failures);
@@ -74,6 +74,9 @@ internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions option
                         ? (a.LockedUntil - a.LastFailureAt) * 2
                         : delay)));
         HasEnded = true;
+        return await Attempts().Select(a => a.LockedUntil - DatabaseClock.NowMs()).SingleOrDefaultAsync() is > 0 and var wait
+            ? TimeSpan.FromMilliseconds(wait)
+            : null;
     }
 
     /// <summary>Call it in the transaction that uses the sign-in. It may run again when that is retried.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AuthServer.Hosting.Settings;
 using Serilog;
 using Serilog.Events;
@@ -13,6 +12,8 @@ internal static class LoggingFeature
     public static void AddLogging(this WebApplicationBuilder builder, bool isVerb)
     {
         builder.Services.AddSettings<LoggingOptions>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Refusals>();
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog((services, logger) =>
         {
@@ -47,16 +48,17 @@ internal static class LoggingFeature
         }, preserveStaticLogger: true);
     }
 
-    /// <summary>One line a request: trace id, client, outcome.</summary>
+    /// <summary>One line a request: client and outcome, in the form that ResourceApi has too.</summary>
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>
         {
             options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.MessageTemplate =
-                "{RequestMethod} {RequestPath} {StatusCode} {Outcome} client={ClientId} {Elapsed:0.0} ms trace={Trace}";
+                "{RequestMethod} {RequestPath} {StatusCode} {Outcome} client={ClientId} {Elapsed:0.0} ms";
             options.GetLevel = (context, _, exception) => exception is not null ? LogEventLevel.Error
                 : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug
                 : context.Response.StatusCode >= 500 ? LogEventLevel.Error
+                : RequestLog.Of(context).IsRoutine ? LogEventLevel.Debug
                 : LogEventLevel.Information;
             // The path as it was sent, percent signs and all: decoded it could hold line ends, and forge lines.
             options.GetMessageTemplateProperties = (context, _, elapsed, status) =>
@@ -71,7 +73,6 @@ internal static class LoggingFeature
                 var log = RequestLog.Of(context);
                 diagnostics.Set("ClientId", log.ClientId ?? "-");
                 diagnostics.Set("Outcome", log.Outcome ?? (context.Response.StatusCode < 400 ? "ok" : "refused"));
-                diagnostics.Set("Trace", Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
             };
         });
 

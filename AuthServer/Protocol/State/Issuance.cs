@@ -1,4 +1,5 @@
 using AuthServer.Data;
+using AuthServer.Hosting.Logging;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -47,7 +48,7 @@ internal static class Issuance
     }
 
     /// <summary>The commit, last before the answer: what is answered is written, and what was presented is spent.</summary>
-    internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families, RefreshRetry retry) : IOpenIddictServerHandler<ProcessSignInContext>
+    internal sealed class Commit(UnitOfWork work, AuthDbContext db, Families families, RefreshRetry retry, Refusals refusals) : IOpenIddictServerHandler<ProcessSignInContext>
     {
         public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
             OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
@@ -73,6 +74,7 @@ internal static class Issuance
             var outcome = await work.CommitAsync(context.CancellationToken);
             if (outcome is CommitOutcome.GroundsEnded)
             {
+                refusals.Note("Sign-in", "ended_meanwhile", work.Grounds.User?.Id);
                 context.Reject(
                     context.EndpointType is not OpenIddictServerEndpointType.Token ? Errors.LoginRequired
                         : work.Grounds.User is null ? Errors.InvalidClient : Errors.InvalidGrant,
@@ -85,9 +87,9 @@ internal static class Issuance
                 return;
             }
 
-            if (presented?.AuthorizationId is { } family)
+            if (presented is { AuthorizationId: { } family })
             {
-                await families.RevokeAsync(family, "reuse", context.CancellationToken);
+                await families.RevokeReusedAsync(presented, family, context.CancellationToken);
             }
 
             // What an authorization request or a person presented is no grant (RFC 9126 section 2.2: a request_uri is used once).

@@ -43,7 +43,9 @@ internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Fa
         var isForgiven = token is { IsRedeemed: true } && await retry.IsForgivenAsync(token, context);
         if (token is { IsRedeemed: true, AuthorizationId: { } family } && !isForgiven && IsUse(context))
         {
-            await families.RevokeAsync(family, "reuse", context.CancellationToken);
+            await (context.EndpointType is OpenIddictServerEndpointType.Token
+                ? families.RevokeReusedAsync(token, family, context.CancellationToken)
+                : families.RevokeAsync(family, "a spent token was revoked by its client", context.CancellationToken));
         }
 
         if (token is { IsDeviceCode: true, IsValid: false } && context.EndpointType is OpenIddictServerEndpointType.Token
