@@ -27,7 +27,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
 
         if (faults is [])
         {
-            if (await clients.FindByClientIdAsync(client.ClientId, cancellationToken) is not null)
+            if (await FindRowAsync(client.ClientId, cancellationToken) is not null)
             {
                 faults.Add($"There is a client '{client.ClientId}' already.");
             }
@@ -65,9 +65,10 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
             return new RegistrationOutcome.Refused([fault]);
         }
 
-        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
+        var (client, lack) = await FindSoundAsync(clientId, cancellationToken);
+        if (client is null)
         {
-            return new RegistrationOutcome.Refused([$"There is no client '{clientId}'."]);
+            return new RegistrationOutcome.Refused([lack]);
         }
 
         if (await clients.HasClientTypeAsync(client, ClientTypes.Public, cancellationToken))
@@ -88,9 +89,10 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     /// <summary>Changes what a client may do; how it proves who it is stays.</summary>
     public async Task<RegistrationOutcome> ChangeAsync(string clientId, ClientChange change, CancellationToken cancellationToken)
     {
-        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
+        var (client, lack) = await FindSoundAsync(clientId, cancellationToken);
+        if (client is null)
         {
-            return new RegistrationOutcome.Refused([$"There is no client '{clientId}'."]);
+            return new RegistrationOutcome.Refused([lack]);
         }
 
         var summary = await summaries.OfAsync(client, cancellationToken);
@@ -119,7 +121,8 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     /// </summary>
     public async Task<bool> RemoveAsync(string clientId, CancellationToken cancellationToken)
     {
-        if (await clients.FindByClientIdAsync(clientId, cancellationToken) is not { } client)
+        // Whatever its row holds.
+        if (await FindRowAsync(clientId, cancellationToken) is not { } client)
         {
             return false;
         }
@@ -138,12 +141,18 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     }
 
     public async Task<ClientSummary?> FindAsync(string clientId, CancellationToken cancellationToken) =>
-        await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client ? await summaries.OfAsync(client, cancellationToken) : null;
+        await FindRowAsync(clientId, cancellationToken) is { } client ? await summaries.OfAsync(client, cancellationToken) : null;
 
-    public async Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken) => ListAsync(search: null, int.MaxValue, cancellationToken);
+
+    /// <param name="search">Only those that have this text in their id or name, whatever the case of its letters.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<ClientSummary>> ListAsync(string? search, int limit, CancellationToken cancellationToken)
     {
         List<ClientSummary> all = [];
-        foreach (var client in await db.Clients.AsNoTracking().Where(client => client.ClientId != null).OrderBy(client => client.ClientId).ToListAsync(cancellationToken))
+        var clients = await db.Clients.AsNoTracking().Where(client => client.ClientId != null).OrderBy(client => client.ClientId).ToListAsync(cancellationToken);
+        foreach (var client in clients.Where(client => Has(client, search)).Take(limit))
         {
             all.Add(await summaries.OfAsync(client, cancellationToken));
         }
@@ -151,12 +160,27 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         return all;
     }
 
+    private static bool Has(ClientRecord client, string? text) => text is null
+        || client.ClientId!.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || client.DisplayName?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
+
+    private Task<ClientRecord?> FindRowAsync(string clientId, CancellationToken cancellationToken) =>
+        db.Clients.SingleOrDefaultAsync(client => client.ClientId == clientId, cancellationToken);
+
+    /// <summary>A client whose row can be read, or why there is none.</summary>
+    private async Task<(ClientRecord? Client, string Lack)> FindSoundAsync(string clientId, CancellationToken cancellationToken) =>
+        await FindRowAsync(clientId, cancellationToken) is not { } client ? (null, $"There is no client '{clientId}'.")
+        : await clients.DamageOfAsync(client, cancellationToken) is [_, ..] damaged
+            ? (null, $"Client '{clientId}' is damaged: its {string.Join(", ", damaged)} cannot be read. 'clients remove' removes it.")
+        : (client, "");
+
     private async Task<bool> IsResourceAsync(string uri, CancellationToken cancellationToken)
     {
         // The settings are JSON: the text narrows the search down, the parsed value decides.
         foreach (var other in await db.Clients.AsNoTracking().Where(other => other.ClientId != null && other.Settings!.Contains(ClientSettings.ResourceUri)).ToListAsync(cancellationToken))
         {
-            if ((await clients.GetSettingsAsync(other, cancellationToken)).GetValueOrDefault(ClientSettings.ResourceUri) == uri)
+            if (await clients.DamageOfAsync(other, cancellationToken) is []
+                && (await clients.GetSettingsAsync(other, cancellationToken)).GetValueOrDefault(ClientSettings.ResourceUri) == uri)
             {
                 return true;
             }

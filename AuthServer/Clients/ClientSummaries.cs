@@ -6,11 +6,16 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;
 
-/// <summary>Reads back what <see cref="ClientDescriptor"/> wrote.</summary>
+/// <summary>Reads back what <see cref="ClientDescriptor"/> wrote; of a row that holds something else, what there is.</summary>
 internal sealed class ClientSummaries(ClientManager clients)
 {
     public async ValueTask<ClientSummary> OfAsync(ClientRecord client, CancellationToken cancellationToken)
     {
+        if (await clients.DamageOfAsync(client, cancellationToken) is [_, ..] damaged)
+        {
+            return new(client.ClientId!, client.DisplayName, client.ClientType ?? "", [], [], []) { AuthenticationMethod = "", Damaged = damaged };
+        }
+
         var permissions = await clients.GetPermissionsAsync(client, cancellationToken);
         var settings = await clients.GetSettingsAsync(client, cancellationToken);
         var keys = await clients.GetJsonWebKeySetAsync(client, cancellationToken);
@@ -19,7 +24,7 @@ internal sealed class ClientSummaries(ClientManager clients)
         return new(
             client.ClientId!,
             client.DisplayName,
-            settings.ContainsKey(ClientSettings.ResourceServer) || !permissions.Contains(Permissions.Endpoints.Token) ? ClientSummary.ResourceServer : client.ClientType!,
+            settings.ContainsKey(ClientSettings.ResourceServer) || !permissions.Contains(Permissions.Endpoints.Token) ? ClientSummary.ResourceServer : client.ClientType ?? "",
             Those(permissions, Permissions.Prefixes.GrantType),
             Those(permissions, Permissions.Prefixes.Scope),
             settings.Values(ClientSettings.DefaultScope))
@@ -38,7 +43,7 @@ internal sealed class ClientSummaries(ClientManager clients)
             BoundTokens = settings.ContainsKey(ClientSettings.BoundTokens) ? true : null,
             AccessTokenSeconds = Seconds(settings, Settings.TokenLifetimes.AccessToken),
             RefreshTokenSeconds = Seconds(settings, Settings.TokenLifetimes.RefreshToken),
-            RefreshRetrySeconds = settings.TryGetValue(ClientSettings.RefreshRetrySeconds, out var retry) ? int.Parse(retry, CultureInfo.InvariantCulture) : null,
+            RefreshRetrySeconds = int.TryParse(settings.GetValueOrDefault(ClientSettings.RefreshRetrySeconds), CultureInfo.InvariantCulture, out var retry) ? retry : null,
             ExchangeTargets = OrNull(Those(permissions, Permissions.Prefixes.Audience)),
             ResourceUri = settings.GetValueOrDefault(ClientSettings.ResourceUri),
         };
@@ -50,5 +55,5 @@ internal sealed class ClientSummaries(ClientManager clients)
     private static string[]? OrNull(ImmutableArray<string> values) => values is [] ? null : [.. values];
 
     private static int? Seconds(ImmutableDictionary<string, string> settings, string name) =>
-        settings.TryGetValue(name, out var value) ? (int)TimeSpan.ParseExact(value, "c", CultureInfo.InvariantCulture).TotalSeconds : null;
+        TimeSpan.TryParseExact(settings.GetValueOrDefault(name), "c", CultureInfo.InvariantCulture, out var value) ? (int)value.TotalSeconds : null;
 }

@@ -43,4 +43,7 @@ internal sealed record ClientSummary(
     public IReadOnlyList<string>? ExchangeTargets { get; init; }
 
     public string? ResourceUri { get; init; }
+
+    /// <summary>The columns of its row that cannot be read. Every request of the client is refused, and nothing but its id is certain.</summary>
+    public IReadOnlyList<string>? Damaged { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using AuthServer.Data;
+using AuthServer.Data.Stores;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
@@ -21,6 +22,14 @@ internal sealed class ClientManager(
 
     /// <summary>A secret of this request could not be looked at: too many wait to be. It was answered as wrong.</summary>
     public bool IsBusy { get; private set; }
+
+    /// <summary>The columns of a client's row that cannot be read.</summary>
+    public ValueTask<IReadOnlyList<string>> DamageOfAsync(ClientRecord client, CancellationToken cancellationToken) =>
+        ((ClientStore)Store).DamageOfAsync(client, cancellationToken);
+
+    /// <summary>Whether its row can be read; the log says what cannot.</summary>
+    public ValueTask<bool> IsSoundAsync(ClientRecord client, CancellationToken cancellationToken) =>
+        ((ClientStore)Store).IsSoundAsync(client, cancellationToken);
 
     /// <summary>OpenIddict wants a secret or a key of every confidential client; one that comes with a certificate has neither.</summary>
     public override async IAsyncEnumerable<ValidationResult> ValidateAsync(ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)

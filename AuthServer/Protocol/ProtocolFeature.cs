@@ -62,6 +62,7 @@ internal static class ProtocolFeature
                     .ReplaceDefaultEntities<ClientRecord, AuthorizationRecord, ScopeRecord, TokenRecord, string>();
                 core.ReplaceApplicationStore<ClientRecord, ClientStore>();
                 core.ReplaceTokenStore<TokenRecord, TokenStore>();
+                core.ReplaceScopeStore<ScopeRecord, ScopeStore>();
                 core.ReplaceAuthorizationStore<AuthorizationRecord, AuthorizationStore>();
                 core.ReplaceApplicationManager<ClientRecord, ClientManager>();
             })

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AuthServer.Data;
+using AuthServer.Data.Stores;
 using AuthServer.Hosting.Verbs;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
@@ -8,7 +9,8 @@ using Spectre.Console;
 namespace AuthServer.Scopes;
 
 /// <summary><c>scopes add|list|remove</c>.</summary>
-internal sealed class ScopesVerbs(Lazy<IOpenIddictScopeManager> scopes, Lazy<AuthDbContext> db, VerbConsole console) : IVerbGroup
+internal sealed class ScopesVerbs(
+    Lazy<IOpenIddictScopeManager> scopes, Lazy<IOpenIddictScopeStore<ScopeRecord>> store, Lazy<AuthDbContext> db, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _name = new("name") { Description = "The scope, as clients ask for it." };
     private readonly Option<string[]> _resources = new("--resource") { Description = "A resource server the scope is for: its client id, which becomes the token's aud. Repeat for more." };
@@ -34,7 +36,7 @@ internal sealed class ScopesVerbs(Lazy<IOpenIddictScopeManager> scopes, Lazy<Aut
             return console.Fail($"'{name}' is no scope: {ScopeName.Form}.");
         }
 
-        if (ScopeCatalog.BuiltIn.ContainsKey(name) || await scopes.Value.FindByNameAsync(name, cancellationToken) is not null)
+        if (ScopeCatalog.BuiltIn.ContainsKey(name) || await FindRowAsync(name, cancellationToken) is not null)
         {
             return console.Fail($"There is a scope '{name}' already.");
         }
@@ -47,18 +49,21 @@ internal sealed class ScopesVerbs(Lazy<IOpenIddictScopeManager> scopes, Lazy<Aut
 
     private async Task<int> ListAsync(CancellationToken cancellationToken)
     {
-        List<ScopeRow> rows = [.. ScopeCatalog.BuiltIn.Select(scope => new ScopeRow(scope.Key, scope.Value, true))];
+        List<ScopeRow> rows = [.. ScopeCatalog.BuiltIn.Select(scope => new ScopeRow(scope.Key, scope.Value, true, Damaged: null))];
         foreach (var scope in await db.Value.Scopes.AsNoTracking().OrderBy(scope => scope.Name).ToListAsync(cancellationToken))
         {
-            rows.Add(new(scope.Name!, [.. await scopes.Value.GetResourcesAsync(scope, cancellationToken)], false));
+            var damaged = await ((ScopeStore)store.Value).DamageOfAsync(scope, cancellationToken);
+            rows.Add(damaged is []
+                ? new(scope.Name ?? "", [.. await scopes.Value.GetResourcesAsync(scope, cancellationToken)], false, Damaged: null)
+                : new(scope.Name ?? "", [], false, damaged));
         }
 
         return console.Print(rows, terminal =>
         {
-            var table = new Table().AddColumns("Scope", "For", "Built in");
+            var table = VerbConsole.TableOf("Scope", "For", "Built in");
             foreach (var row in rows)
             {
-                table.AddRow(new Text(row.Name), new Text(string.Join(' ', row.Resources)), new Text(row.BuiltIn ? "yes" : "no"));
+                table.AddRow(new Text(row.Name), new Text(row.Damaged is null ? string.Join(' ', row.Resources) : $"damaged: {string.Join(", ", row.Damaged)}"), new Text(row.BuiltIn ? "yes" : "no"));
             }
 
             terminal.Write(table);
@@ -72,7 +77,7 @@ internal sealed class ScopesVerbs(Lazy<IOpenIddictScopeManager> scopes, Lazy<Aut
             return console.Fail($"Scope '{name}' is built in.");
         }
 
-        if (await scopes.Value.FindByNameAsync(name, cancellationToken) is not { } scope)
+        if (await FindRowAsync(name, cancellationToken) is not { } scope)
         {
             return console.Fail($"There is no scope '{name}'.");
         }
@@ -81,5 +86,13 @@ internal sealed class ScopesVerbs(Lazy<IOpenIddictScopeManager> scopes, Lazy<Aut
         return console.Print(new { name }, terminal => terminal.WriteLine($"Removed scope '{name}'."));
     }
 
-    private sealed record ScopeRow(string Name, string[] Resources, bool BuiltIn);
+    /// <summary>Whatever its row holds.</summary>
+    private Task<ScopeRecord?> FindRowAsync(string name, CancellationToken cancellationToken) =>
+        db.Value.Scopes.SingleOrDefaultAsync(scope => scope.Name == name, cancellationToken);
+
+    /// <param name="Name">The scope.</param>
+    /// <param name="Resources">The resource servers it is for.</param>
+    /// <param name="BuiltIn">Known from the start.</param>
+    /// <param name="Damaged">The columns of its row that cannot be read: no request gets it.</param>
+    private sealed record ScopeRow(string Name, string[] Resources, bool BuiltIn, IReadOnlyList<string>? Damaged);
 }

@@ -19,7 +19,7 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store)
         return
         [
             .. from client in clients
-               from name in client.Grants.Union(used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
+               from name in (client.Damaged is null ? client.Grants : [GrantUse.Damaged]).Union(used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
                where grant is null || name == grant
                let use = used.TryGetValue((client.ClientId, name), out var count) ? count : default
                select new GrantUse(client.ClientId, name, use.Count, use.LastUsedAt == default ? null : use.LastUsedAt, client.Grants.Contains(name)),
@@ -28,4 +28,8 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store)
 }
 
 /// <summary>One line of the report.</summary>
-internal sealed record GrantUse(string ClientId, string Grant, long Count, DateTime? LastUsedAt, bool Allowed);
+internal sealed record GrantUse(string ClientId, string Grant, long Count, DateTime? LastUsedAt, bool Allowed)
+{
+    /// <summary>In place of the grants of a client whose row cannot be read.</summary>
+    public const string Damaged = "damaged";
+}

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -5,17 +6,62 @@ using OpenIddict.EntityFrameworkCore;
 
 namespace AuthServer.Data.Stores;
 
-/// <summary>Looks clients up, which every request does, by a query that is compiled once.</summary>
+/// <summary>
+/// Looks clients up, which every request does, by a query that is compiled once. One whose row cannot be read is no client to any
+/// request: refused like one that does not exist, and named in the log.
+/// </summary>
 internal sealed class ClientStore(
     IMemoryCache cache,
     IOpenIddictEntityFrameworkCoreContext context,
     IOptionsMonitor<OpenIddictEntityFrameworkCoreOptions> options,
     AuthDbContext db,
-    ClientStore.Queries queries)
+    ClientStore.Queries queries,
+    ILogger<ClientStore> logger)
     : OpenIddictEntityFrameworkCoreApplicationStore<ClientRecord, AuthorizationRecord, TokenRecord, string>(cache, context, options)
 {
     public override async ValueTask<ClientRecord?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) =>
-        await queries.ByClientId(db, identifier, cancellationToken);
+        await queries.ByClientId(db, identifier, cancellationToken) is { } client && await IsSoundAsync(client, cancellationToken) ? client : null;
+
+    public override IAsyncEnumerable<ClientRecord> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
+        SoundAsync(base.FindByRedirectUriAsync(uri, cancellationToken), cancellationToken);
+
+    public override IAsyncEnumerable<ClientRecord> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
+        SoundAsync(base.FindByPostLogoutRedirectUriAsync(uri, cancellationToken), cancellationToken);
+
+    /// <summary>The columns of its row that cannot be read. What was read once is remembered for a while, by OpenIddict.</summary>
+    public ValueTask<IReadOnlyList<string>> DamageOfAsync(ClientRecord client, CancellationToken cancellationToken) => Damage.OfAsync(
+        (nameof(client.Settings), () => GetSettingsAsync(client, cancellationToken).AsTask()),
+        (nameof(client.Permissions), () => GetPermissionsAsync(client, cancellationToken).AsTask()),
+        (nameof(client.Requirements), () => GetRequirementsAsync(client, cancellationToken).AsTask()),
+        (nameof(client.RedirectUris), () => GetRedirectUrisAsync(client, cancellationToken).AsTask()),
+        (nameof(client.PostLogoutRedirectUris), () => GetPostLogoutRedirectUrisAsync(client, cancellationToken).AsTask()),
+        (nameof(client.JsonWebKeySet), () => GetJsonWebKeySetAsync(client, cancellationToken).AsTask()),
+        (nameof(client.DisplayNames), () => GetDisplayNamesAsync(client, cancellationToken).AsTask()),
+        (nameof(client.Properties), () => GetPropertiesAsync(client, cancellationToken).AsTask()));
+
+    /// <summary>Whether its row can be read; the log says what cannot.</summary>
+    public async ValueTask<bool> IsSoundAsync(ClientRecord client, CancellationToken cancellationToken)
+    {
+        var damaged = await DamageOfAsync(client, cancellationToken);
+        if (damaged is [_, ..])
+        {
+            logger.LogError(
+                "Client {ClientId} is damaged and refused: its {Columns} cannot be read. 'clients remove' removes it", client.ClientId, string.Join(", ", damaged));
+        }
+
+        return damaged is [];
+    }
+
+    private async IAsyncEnumerable<ClientRecord> SoundAsync(IAsyncEnumerable<ClientRecord> clients, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var client in clients.WithCancellation(cancellationToken))
+        {
+            if (await IsSoundAsync(client, cancellationToken))
+            {
+                yield return client;
+            }
+        }
+    }
 
     /// <summary>A singleton: a compiled query belongs to one model, and each server has one.</summary>
     internal sealed class Queries

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -39,6 +41,19 @@ internal sealed class TokenStore(
     /// <summary>A token that was only gathered so far is found too: its payload is attached after its entry.</summary>
     public override async ValueTask<TokenRecord?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
         (work.IsOpen ? db.Tokens.Local.FindEntry(identifier)?.Entity : null) ?? await base.FindByIdAsync(identifier, cancellationToken);
+
+    /// <summary>This server keeps none, so that nothing is lost with what cannot be read.</summary>
+    public override async ValueTask<ImmutableDictionary<string, JsonElement>> GetPropertiesAsync(TokenRecord token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.GetPropertiesAsync(token, cancellationToken);
+        }
+        catch (Exception exception) when (Damage.IsOne(exception))
+        {
+            return ImmutableDictionary<string, JsonElement>.Empty;
+        }
+    }
 
     public override async ValueTask UpdateAsync(TokenRecord token, CancellationToken cancellationToken)
     {

@@ -25,8 +25,8 @@ internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
     public async ValueTask<int> SecondsOfAsync(string? clientId, CancellationToken cancellationToken) =>
         clientId is not null
         && await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
-        && (await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(ClientSettings.RefreshRetrySeconds, out var seconds)
-            ? int.Parse(seconds, CultureInfo.InvariantCulture)
+        && int.TryParse((await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(ClientSettings.RefreshRetrySeconds), CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
             : 0;
 
     /// <summary>Whether a redeemed token may be presented once more. The client has proved itself by now; that it is the token's own is asked here.</summary>

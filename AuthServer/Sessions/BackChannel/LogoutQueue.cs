@@ -1,14 +1,13 @@
 using AuthServer.Data;
 using AuthServer.Protocol;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 
 namespace AuthServer.Sessions.BackChannel;
 
 /// <summary>
 /// Who has yet to be told that a session ended. The rows are written with the end itself, so none is forgotten when a server dies.
 /// </summary>
-internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManager clients)
+internal sealed class LogoutQueue(AuthDbContext db, ClientManager clients)
 {
     /// <summary>One row for each client that got something in the session and registered a <c>backchannel_logout_uri</c>. Call it in the transaction that ends the session.</summary>
     public async Task AddAsync(string userId, string sessionId, DateTime now, CancellationToken cancellationToken)
@@ -18,6 +17,12 @@ internal sealed class LogoutQueue(AuthDbContext db, IOpenIddictApplicationManage
             .ToListAsync(cancellationToken);
         foreach (var client in taken)
         {
+            if (!await clients.IsSoundAsync(client, cancellationToken))
+            {
+                // Where it would be told is what cannot be read. The person signs out all the same.
+                continue;
+            }
+
             var settings = await clients.GetSettingsAsync(client, cancellationToken);
             if (settings.TryGetValue(ClientSettings.BackChannelLogoutUri, out var uri))
             {

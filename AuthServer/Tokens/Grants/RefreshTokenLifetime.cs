@@ -27,8 +27,9 @@ internal sealed class RefreshTokenLifetime(ClientManager clients, IOptions<Proto
         // The entity is cached for the request.
         var client = await clients.FindByClientIdAsync(clientId, cancellationToken);
         return client is not null
-            && (await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(Settings.TokenLifetimes.RefreshToken, out var own)
-                ? TimeSpan.ParseExact(own, "c", CultureInfo.InvariantCulture)
+            && TimeSpan.TryParseExact(
+                (await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(Settings.TokenLifetimes.RefreshToken), "c", CultureInfo.InvariantCulture, out var own)
+                ? own
                 : TimeSpan.FromSeconds(options.Value.RefreshTokenIdleSeconds);
     }
 }

@@ -76,8 +76,9 @@ internal sealed class TokenExchangeGrant(
     private async ValueTask<TimeSpan> LifetimeAsync(string clientId, TimeSpan? left, CancellationToken cancellationToken)
     {
         var usual = await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
-            && (await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(Settings.TokenLifetimes.AccessToken, out var own)
-                ? TimeSpan.ParseExact(own, "c", CultureInfo.InvariantCulture)
+            && TimeSpan.TryParseExact(
+                (await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(Settings.TokenLifetimes.AccessToken), "c", CultureInfo.InvariantCulture, out var own)
+                ? own
                 : TimeSpan.FromSeconds(options.Value.AccessTokenSeconds);
         return left < usual ? left.Value : usual;
     }
