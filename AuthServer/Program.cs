@@ -59,6 +59,11 @@ internal static class Program
         await using var app = builder.Build();
         if (app.Services.CheckSettings() is [_, ..] faults)
         {
+            if (isVerb)
+            {
+                return app.Services.FailVerb(args, faults);
+            }
+
             app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(string.Join('\n', faults));
             return 1;
         }

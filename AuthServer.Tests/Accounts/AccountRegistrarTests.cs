@@ -179,7 +179,16 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         _server.InScopeAsync((AccountDirectory directory) => directory.FindAsync(who, CancellationToken.None));
 
     private Task<IReadOnlyList<Account>> ListAsync(int limit, string? after) =>
-        _server.InScopeAsync((AccountDirectory directory) => directory.ListAsync(limit, after, CancellationToken.None));
+        _server.InScopeAsync<AccountDirectory, IReadOnlyList<Account>>(async directory =>
+        {
+            List<Account> all = [];
+            await foreach (var account in directory.ListAsync(limit, after, CancellationToken.None))
+            {
+                all.Add(account);
+            }
+
+            return all;
+        });
 
     private Task<SignInOutcome> SignInAsync(string password) => _server.InScopeAsync(async (PasswordSignIn signIn) =>
     {

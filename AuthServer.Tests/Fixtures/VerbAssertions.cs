@@ -14,7 +14,7 @@ internal static class VerbAssertions
         return result.Json;
     }
 
-    /// <summary>Exit code 1, nothing on standard output, one line on standard error.</summary>
+    /// <summary>Exit code 1, nothing on standard output, one line on standard error; with --json an object that has it.</summary>
     public static string ShouldFail(this VerbResult result)
     {
         result.ExitCode.ShouldBe(1, result.Output);
@@ -22,7 +22,7 @@ internal static class VerbAssertions
         var line = result.Error.TrimEnd('\n');
         line.ShouldNotBeEmpty();
         line.ShouldNotContain("\n");
-        return line;
+        return line.StartsWith('{') ? JsonDocument.Parse(line).RootElement.GetProperty("error").GetString()! : line;
     }
 
     public static string[] Texts(this JsonElement element, string member) =>

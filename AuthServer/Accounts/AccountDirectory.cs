@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +8,9 @@ namespace AuthServer.Accounts;
 /// <summary>Looks accounts up.</summary>
 internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle)
 {
+    /// <summary>What is in memory at once, however long the list.</summary>
+    private const int PageSize = 1_000;
+
     /// <summary>By e-mail or by id; null when there is none.</summary>
     public async Task<Account?> FindAsync(string emailOrId, CancellationToken cancellationToken)
     {
@@ -19,16 +23,31 @@ internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle
         return Of(user) with { LockedUntil = lockedUntil };
     }
 
-    /// <summary>A page in the order of ids, which is nearly that of registration; the next one begins after the last id of this one.</summary>
-    public async Task<IReadOnlyList<Account>> ListAsync(int limit, string? afterId, CancellationToken cancellationToken)
+    /// <summary>In the order of ids, which is nearly that of registration; the next list begins after the last id of this one.</summary>
+    public async IAsyncEnumerable<Account> ListAsync(int limit, string? afterId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var users = await db.Users
-            .AsNoTracking()
-            .Where(u => afterId == null || u.Id.CompareTo(afterId) > 0)
-            .OrderBy(u => u.Id)
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        return [.. users.Select(Of)];
+        // Page by page: a query that may be tried again is read whole before its first row is seen.
+        for (var left = limit; left > 0; left -= PageSize)
+        {
+            var begin = afterId;
+            var users = await db.Users
+                .AsNoTracking()
+                .Where(u => begin == null || u.Id.CompareTo(begin) > 0)
+                .OrderBy(u => u.Id)
+                .Take(Math.Min(left, PageSize))
+                .ToListAsync(cancellationToken);
+            foreach (var user in users)
+            {
+                yield return Of(user);
+            }
+
+            if (users.Count < PageSize)
+            {
+                yield break;
+            }
+
+            afterId = users[^1].Id;
+        }
     }
 
     private static Account Of(User user) => new(

@@ -10,6 +10,9 @@ namespace AuthServer.Accounts;
 internal sealed class UsersVerbs(
     Lazy<AccountRegistrar> registrar, Lazy<AccountDirectory> directory, Lazy<AddressConflicts> conflicts, VerbConsole console) : IVerbGroup
 {
+    // That of a GUID: below it most addresses fit.
+    private const int IdWidth = 36;
+
     private readonly Argument<string> _who = new("email-or-id") { Description = "The user's e-mail address or id." };
 
     public Command Build() => new("users", "The people who sign in.")
@@ -47,8 +50,8 @@ internal sealed class UsersVerbs(
         });
         Option<string?> after = new("--after") { Description = "Begin after the user of this id: the last one of the page before." };
         Command list = new("list", "List users in the order of their ids, which is that of registration.") { limit, after };
-        list.SetAction(async (parsed, token) =>
-            Print(await directory.Value.ListAsync(parsed.GetValue(limit), parsed.GetValue(after), token)));
+        list.SetAction((parsed, token) => console.PrintAsync(
+            directory.Value.ListAsync(parsed.GetValue(limit), parsed.GetValue(after), token), (terminal, accounts) => terminal.Write(Table(accounts)), token));
         return list;
     }
 
@@ -97,8 +100,6 @@ internal sealed class UsersVerbs(
             ? console.Print(account, terminal => terminal.Write(Table([account])))
             : NotFound(who);
 
-    private int Print(IReadOnlyList<Account> accounts) => console.Print(accounts, terminal => terminal.Write(Table(accounts)));
-
     private int Report(ChangeOutcome outcome, string who, string change) => outcome switch
     {
         ChangeOutcome.Done done => console.Print(new { done.Id, done.Email }, terminal => terminal.WriteLine($"User {done.Id} {change}.")),
@@ -111,11 +112,11 @@ internal sealed class UsersVerbs(
 
     private static Table Table(IEnumerable<Account> accounts)
     {
-        var table = new Table().AddColumns("Id", "E-mail", "Created (UTC)", "State");
+        var table = VerbConsole.TableOf("Id and e-mail", IdWidth, "Created (UTC)", "State");
         foreach (var account in accounts)
         {
             var state = account.Conflict ? "conflict" : account.Disabled ? "disabled" : account.LockedUntil is { } until ? $"locked until {until:u}" : "enabled";
-            table.AddRow(new Text(account.Id), Readable(account.UserName, account.Email), new Text($"{account.CreatedAt:u}"), new Text(state));
+            table.AddRow(Name(account.Id, account.UserName, account.Email), new Text($"{account.CreatedAt:u}"), new Text(state));
         }
 
         return table;
@@ -123,13 +124,13 @@ internal sealed class UsersVerbs(
 
     private static Table Table(IEnumerable<AddressConflict> conflicts)
     {
-        var table = new Table().AddColumns("Name or address", "Id", "E-mail", "Created (UTC)", "State");
+        var table = VerbConsole.TableOf("Id and e-mail", IdWidth, "Carries", "Created (UTC)", "State");
         foreach (var conflict in conflicts)
         {
             foreach (var account in conflict.Accounts)
             {
                 table.AddRow(
-                    Readable(null, conflict.Address), new Text(account.Id), Readable(account.UserName, account.Email),
+                    Name(account.Id, account.UserName, account.Email), new Text(AddressSpelling.Readable(conflict.Address)),
                     new Text($"{account.CreatedAt:u}"), new Text(account.Disabled ? "disabled" : "enabled"));
             }
         }
@@ -137,9 +138,10 @@ internal sealed class UsersVerbs(
         return table;
     }
 
-    /// <summary>The e-mail, and before it the user name where that is another.</summary>
-    private static Text Readable(string? userName, string? email) => new(string.Join(' ', new[]
+    /// <summary>The id, below it the user name where that is another than the e-mail, and the e-mail.</summary>
+    private static Text Name(string id, string? userName, string? email) => new(string.Join('\n', new[]
     {
+        id,
         userName == email || userName is null ? null : AddressSpelling.Readable(userName),
         email is null ? null : userName == email || userName is null ? AddressSpelling.Readable(email) : $"<{AddressSpelling.Readable(email)}>",
     }.OfType<string>()));

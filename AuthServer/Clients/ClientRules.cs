@@ -27,6 +27,9 @@ internal static class ClientRules
     /// <summary>As protocols name it; a name that is none stays what it is.</summary>
     public static string GrantNamed(string name) => GrantNames.GetValueOrDefault(name, name);
 
+    /// <summary>As <c>--grant</c> takes it; what is no grant stays what it is.</summary>
+    public static string NameOfGrant(string grant) => GrantNames.FirstOrDefault(name => name.Value == grant).Key ?? grant;
+
     /// <summary>Fills in what was left out: client_credentials for a confidential client, scope api, offline_access with the refresh grant.</summary>
     public static ClientRegistration Complete(ClientRegistration given)
     {

@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Verbs;
 using Spectre.Console;
 
 namespace AuthServer.Clients;
@@ -5,18 +6,18 @@ namespace AuthServer.Clients;
 /// <summary>Clients on a terminal: many as rows, one with all that is known of it.</summary>
 internal static class ClientTables
 {
+    private const int LabelWidth = 25;
+
     public static Table OfMany(IEnumerable<ClientSummary> clients)
     {
-        var table = new Table().AddColumns("Client", "Name", "Type", "Grants", "Scopes", "Default scopes");
+        var table = VerbConsole.TableOf("Client", "Name and type", "Grants", "Scopes");
         foreach (var client in clients)
         {
             table.AddRow(
                 new Text(client.ClientId),
-                new Text(client.Name ?? ""),
-                new Text(client.Type),
-                new Text(string.Join(' ', client.Grants)),
-                new Text(string.Join(' ', client.Scopes)),
-                new Text(string.Join(' ', client.DefaultScopes)));
+                new Text(string.Join('\n', new[] { client.Name, client.Damaged is null ? client.Type : $"damaged: {string.Join(", ", client.Damaged)}" }.OfType<string>())),
+                new Text(string.Join('\n', client.Grants.Select(ClientRules.NameOfGrant))),
+                new Text(string.Join('\n', client.Scopes)));
         }
 
         return table;
@@ -24,7 +25,7 @@ internal static class ClientTables
 
     public static Table OfOne(ClientSummary client)
     {
-        var table = new Table().AddColumns("", "").HideHeaders();
+        var table = new Table().AddColumn(new TableColumn("").Width(LabelWidth)).AddColumn("").HideHeaders();
         foreach (var (label, value) in Members(client))
         {
             if (value is not null)
@@ -41,10 +42,11 @@ internal static class ClientTables
         ("Client", client.ClientId),
         ("Name", client.Name),
         ("Type", client.Type),
+        ("Damaged: cannot be read", Lines(client.Damaged)),
         ("Authenticates by", client.AuthenticationMethod),
         ("Certificate subject", client.TlsSubject),
         ("Keys", Lines(client.KeyIds)),
-        ("Grants", Lines(client.Grants)),
+        ("Grants", Lines([.. client.Grants.Select(ClientRules.NameOfGrant)])),
         ("Scopes", Lines(client.Scopes)),
         ("Default scopes", Lines(client.DefaultScopes)),
         ("Redirect URIs", Lines(client.RedirectUris)),

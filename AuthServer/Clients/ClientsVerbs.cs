@@ -46,10 +46,19 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
 
     private Command List()
     {
-        Command list = new("list", "List the clients.");
-        list.SetAction(async (_, cancellationToken) =>
+        Option<string?> search = new("--search") { Description = "Only clients that have this text in their id or name." };
+        Option<int?> limit = new("--limit") { Description = "How many to list. Default: all." };
+        limit.Validators.Add(result =>
         {
-            var clients = await registrar.Value.ListAsync(cancellationToken);
+            if (result.GetValueOrDefault<int?>() < 1)
+            {
+                result.AddError("--limit must be at least 1.");
+            }
+        });
+        Command list = new("list", "List the clients in the order of their ids.") { search, limit };
+        list.SetAction(async (parsed, cancellationToken) =>
+        {
+            var clients = await registrar.Value.ListAsync(parsed.GetValue(search), parsed.GetValue(limit) ?? int.MaxValue, cancellationToken);
             return console.Print(clients, terminal => terminal.Write(ClientTables.OfMany(clients)));
         });
         return list;

@@ -18,7 +18,7 @@ internal sealed class DbVerbs(Lazy<Schema> schema, VerbConsole console) : IVerbG
 
     private async Task<int> MigrateAsync(CancellationToken cancellationToken)
     {
-        if ((schema.Value.MakeStorage() ?? await schema.Value.UnreachableAsync(cancellationToken)) is { } silence)
+        if ((schema.Value.MakeStorage() ?? await schema.Value.UnreachableAsync(endsWhenRefused: true, cancellationToken)) is { } silence)
         {
             return console.Fail(silence);
         }

@@ -9,6 +9,9 @@ internal interface IDatabaseServer
     /// </summary>
     string? MakeStorage();
 
+    /// <summary>It has answered, and will answer the same again: that this user is not let in, or that there is no such database.</summary>
+    bool IsFinal(Exception exception);
+
     /// <summary>One line when it is not there, or when the settings ask for what it cannot do; null when it will do. Throws while it does not answer.</summary>
     Task<string?> FaultAsync(CancellationToken cancellationToken);
 }

@@ -15,6 +15,9 @@ internal sealed class Schema(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a verb waits for the database: somebody sits before it.</summary>
+    private static readonly TimeSpan VerbPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>As the drivers understand it.</summary>
     private const int NoLimit = 0;
 
@@ -33,7 +36,7 @@ internal sealed class Schema(
             return fault;
         }
 
-        if (await UnreachableAsync(cancellationToken) is { } silence)
+        if (await (mayMake ? UnreachableAsync(endsWhenRefused: false, cancellationToken) : UnreachableAsync(VerbPatience, "5 seconds", endsWhenRefused: true, cancellationToken)) is { } silence)
         {
             return silence;
         }
@@ -97,8 +100,14 @@ internal sealed class Schema(
             : await Db.FaultOfTablesAsync(cancellationToken);
     }
 
-    /// <summary>Waits for the database to answer; one line when it stays silent too long.</summary>
-    public async Task<string?> UnreachableAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the database to answer; one line when it stays silent too long, or says that it will never let us in.</summary>
+    public Task<string?> UnreachableAsync(bool endsWhenRefused, CancellationToken cancellationToken)
+    {
+        var seconds = options.Value.StartTimeoutSeconds;
+        return UnreachableAsync(seconds is 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds), $"Database__StartTimeoutSeconds={seconds}", endsWhenRefused, cancellationToken);
+    }
+
+    private async Task<string?> UnreachableAsync(TimeSpan patience, string name, bool endsWhenRefused, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
@@ -116,11 +125,18 @@ internal sealed class Schema(
             catch (Exception exception) when (Problems.IsDatabaseFault(exception))
             {
                 var reason = exception.GetBaseException().Message;
-                if (options.Value.StartTimeoutSeconds is > 0 and var limit && time.GetElapsedTime(started).TotalSeconds > limit)
+                if (endsWhenRefused && server.IsFinal(exception))
                 {
-                    return $"The database did not answer within Database__StartTimeoutSeconds={limit}: {reason}";
+                    return $"The database says: {reason}";
                 }
 
+                var left = patience - time.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero)
+                {
+                    return $"The database did not answer within {name}: {reason}";
+                }
+
+                delay = delay < left ? delay : left;
                 logger.LogWarning("The database does not answer yet; next try in {Delay} ms: {Reason}", (int)delay.TotalMilliseconds, reason);
                 await Task.Delay(delay, time, cancellationToken);
             }

@@ -54,12 +54,11 @@ internal sealed class KeysVerbs(Lazy<KeyStore> keys, Lazy<KeyChange> change, Ver
         var rows = records.Select(key => Row(key, records)).ToList();
         return console.Print(rows, terminal =>
         {
-            var table = new Table().AddColumns("Id", "Purpose", "Algorithm", "Generation", "State", "Created (UTC)", "Active from (UTC)");
+            var table = VerbConsole.TableOf("Id, purpose, algorithm, generation", "State", "Active from (UTC)");
             foreach (var key in rows)
             {
                 table.AddRow(
-                    new Text(key.Id), new Text(key.Purpose), new Text(key.Algorithm), new Text($"{key.Generation}"),
-                    new Text(key.State), new Text($"{key.CreatedAt:u}"), new Text($"{key.ActiveAt:u}"));
+                    new Text($"{key.Id}\n{key.Purpose} {key.Algorithm} {key.Generation}"), new Text(key.State), new Text($"{key.ActiveAt:u}"));
             }
 
             terminal.Write(table);

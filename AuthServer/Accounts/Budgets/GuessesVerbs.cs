@@ -24,7 +24,7 @@ internal sealed class GuessesVerbs(Lazy<Budget> budget, IOptions<SignInThrottleO
                 .ToList();
             return console.Print(found, terminal =>
             {
-                var table = new Table().AddColumns("Network", "Used", "Of", "All forgotten in, seconds");
+                var table = VerbConsole.TableOf("Network", "Used", "Of", "All forgotten in, seconds");
                 found.ForEach(row => table.AddRow(new Text(row.Network), new Text($"{row.Used}"), new Text($"{row.Of}"), new Text($"{row.ForgottenSeconds}")));
                 terminal.Write(table);
             });

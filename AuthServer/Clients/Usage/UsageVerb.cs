@@ -33,12 +33,13 @@ internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console)
 
     private static Table TableOf(IEnumerable<GrantUse> uses, int days)
     {
-        var table = new Table().AddColumns("Client", "Grant", $"Uses in {days} days", "Last used (UTC)", "Allowed");
+        var table = VerbConsole.TableOf("Client", "Grant", "Uses", "Last used (UTC)", "Allowed");
+        table.Title = new($"Uses in {days} days");
         foreach (var use in uses)
         {
             table.AddRow(
                 new Text(use.ClientId),
-                new Text(use.Grant),
+                new Text(ClientRules.NameOfGrant(use.Grant)),
                 new Text(use.Count.ToString(CultureInfo.InvariantCulture)),
                 new Text(use.LastUsedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "–"),
                 new Text(use.Allowed ? "yes" : "no"));

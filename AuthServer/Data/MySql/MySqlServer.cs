@@ -35,6 +35,11 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
     // A context that is made before a start has asked (a tool, a test) asks by itself.
     private ServerFacts Facts => _facts ??= Task.Run(() => AskAsync(CancellationToken.None)).GetAwaiter().GetResult();
 
+    public bool IsFinal(Exception exception) => exception.GetBaseException() is MySqlException
+    {
+        ErrorCode: MySqlErrorCode.AccessDenied or MySqlErrorCode.DatabaseAccessDenied or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.HostNotPrivileged,
+    };
+
     /// <summary>A database is made by an administrator of its server.</summary>
     public string? MakeStorage() => null;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AuthServer.Hosting.Verbs;
 
@@ -21,6 +19,17 @@ internal static class VerbsFeature
     public static bool IsVerb(string[] args) => AsksForHelp(args) || (args is [var first, ..] && (!first.StartsWith('-') || first is Json));
 
     public static bool AsksForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?" or "--version");
+
+    public static bool AsksForJson(string[] args) => args.Contains(Json);
+
+    /// <summary>Ends a verb that could not begin.</summary>
+    public static int FailVerb(this IServiceProvider services, string[] args, IEnumerable<string> faults)
+    {
+        using var scope = services.CreateScope();
+        var console = scope.ServiceProvider.GetRequiredService<VerbConsole>();
+        console.Json = AsksForJson(args);
+        return faults.Aggregate(0, (_, fault) => console.Fail(fault));
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "The last stop of a command line: a fault is one line, not a stack trace.")]
     public static async Task<int> RunVerbAsync(this IServiceProvider services, string[] args)
@@ -41,12 +50,12 @@ internal static class VerbsFeature
         }
 
         var parsed = root.Parse(args);
-        if (parsed.Errors is [var error, ..] && !AsksForHelp(args))
+        console.Json = AsksForJson(args);
+        if (parsed.Errors is [_, ..] && !AsksForHelp(args))
         {
-            return console.Fail($"{error.Message} (--help lists the verbs and options)");
+            return console.Fail($"{await Misspelling.OfAsync(parsed)} (--help lists the verbs and options)");
         }
 
-        console.Json = parsed.GetValue(json);
         try
         {
             if (!AsksForHelp(args) && GroupOf(parsed, groups) is { NeedsPreparation: true }
@@ -58,9 +67,9 @@ internal static class VerbsFeature
             var streams = services.GetRequiredService<StandardStreams>();
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = streams.Output, Error = streams.Error });
         }
-        catch (Exception exception) when (exception is DbException or RetryLimitExceededException or TimeoutException)
+        catch (Exception exception) when (Problems.IsDatabaseFault(exception))
         {
-            return console.Fail($"The database did not answer: {(exception.InnerException ?? exception).Message}");
+            return console.Fail($"The database says: {exception.GetBaseException().Message}");
         }
         catch (Exception exception)
         {
