@@ -109,9 +109,9 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
     }
 
     [Theory]
-    [InlineData("expired", "The specified token is no longer valid.")]
-    [InlineData("audience", "The specified token cannot be used with this resource server.")]
-    [InlineData("signature", "The specified token is invalid.")]
+    [InlineData("expired", "The access token has expired.")]
+    [InlineData("audience", "The specified token doesn't contain any valid audience, which may indicate that it was issued to be used with another application.")]
+    [InlineData("signature", "The signature associated to the specified token is not valid.")]
     [InlineData("malformed", "The access token is malformed.")]
     [InlineData("key", "The access token is signed with an unknown key.")]
     public async Task Why_a_token_is_refused_is_one_line_without_the_token(string kind, string reason)
@@ -123,7 +123,7 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
             "audience" => api.Mint.Token(claims: claims => claims["aud"] = "another_api"),
             "signature" => api.Mint.Token()[..^8] + "AAAAAAAA",
             "key" => api.Mint.Token(keyId: "nobodys"),
-            _ => "canary.malformed.token",
+            _ => "canary.cGF5bG9hZA.token",
         };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/user/me");
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);

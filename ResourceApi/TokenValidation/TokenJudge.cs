@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.IdentityModel.JsonWebTokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Validation;
 using ResourceApi.TokenValidation.StatusLists;
@@ -23,6 +24,8 @@ internal sealed class TokenJudge(
     private static readonly TokenOutcome.Refused Dead = new("The access token is no longer active.") { IsWorthRemembering = true };
 
     private static readonly TokenOutcome.Refused WithoutStatus = new("The access token has no status that this API can look up.") { IsWorthRemembering = true };
+
+    private static readonly string NoWord = OpenIddictResources.GetResourceString(OpenIddictResources.ID2004);
 
     public async Task<TokenOutcome> JudgeAsync(string token)
     {
@@ -71,7 +74,8 @@ internal sealed class TokenJudge(
         }
         catch (OpenIddictExceptions.ProtocolException exception)
         {
-            return (null, exception.ErrorDescription);
+            // The library has no word of its own for what TokenTimes refuses.
+            return (null, exception.ErrorDescription == NoWord && times.HasEnded(new JsonWebToken(token).ValidTo) ? "The access token has expired." : exception.ErrorDescription);
         }
         catch (Exception exception)
         {

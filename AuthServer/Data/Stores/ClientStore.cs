@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -23,10 +24,10 @@ internal sealed class ClientStore(
         await queries.ByClientId(db, identifier, cancellationToken) is { } client && await IsSoundAsync(client, cancellationToken) ? client : null;
 
     public override IAsyncEnumerable<ClientRecord> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
-        SoundAsync(base.FindByRedirectUriAsync(uri, cancellationToken), cancellationToken);
+        SoundAsync(db.Clients.Where(client => client.RedirectUris!.Contains(uri)), uri, GetRedirectUrisAsync, cancellationToken);
 
     public override IAsyncEnumerable<ClientRecord> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
-        SoundAsync(base.FindByPostLogoutRedirectUriAsync(uri, cancellationToken), cancellationToken);
+        SoundAsync(db.Clients.Where(client => client.PostLogoutRedirectUris!.Contains(uri)), uri, GetPostLogoutRedirectUrisAsync, cancellationToken);
 
     /// <summary>The columns of its row that cannot be read. What was read once is remembered for a while, by OpenIddict.</summary>
     public ValueTask<IReadOnlyList<string>> DamageOfAsync(ClientRecord client, CancellationToken cancellationToken) => Damage.OfAsync(
@@ -52,11 +53,16 @@ internal sealed class ClientStore(
         return damaged is [];
     }
 
-    private async IAsyncEnumerable<ClientRecord> SoundAsync(IAsyncEnumerable<ClientRecord> clients, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The columns are JSON: the text narrows the search down, the parsed value decides.</summary>
+    private async IAsyncEnumerable<ClientRecord> SoundAsync(
+        IQueryable<ClientRecord> clients,
+        string uri,
+        Func<ClientRecord, CancellationToken, ValueTask<ImmutableArray<string>>> read,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var client in clients.WithCancellation(cancellationToken))
+        await foreach (var client in clients.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            if (await IsSoundAsync(client, cancellationToken))
+            if (await IsSoundAsync(client, cancellationToken) && (await read(client, cancellationToken)).Contains(uri, StringComparer.Ordinal))
             {
                 yield return client;
             }
