@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthServer.Hosting;
 using AuthServer.Hosting.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 
