@@ -36,11 +36,8 @@ internal static class CrossOrigin
 
     private static Task VaryByOrigin(IHeaderDictionary headers)
     {
-        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
-        {
-            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
-        }
-
+        // Once: where a page of an error is shown, the framework has named it twice.
+        headers.Vary = string.Join(", ", headers.GetCommaSeparatedValues(HeaderNames.Vary).Append(HeaderNames.Origin).Distinct(StringComparer.OrdinalIgnoreCase));
         return Task.CompletedTask;
     }
 }

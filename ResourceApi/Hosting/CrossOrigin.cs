@@ -31,11 +31,8 @@ internal static class CrossOrigin
 
     private static Task VaryByOrigin(IHeaderDictionary headers)
     {
-        if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
-        {
-            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
-        }
-
+        // Once, whatever the framework has added.
+        headers.Vary = string.Join(", ", headers.GetCommaSeparatedValues(HeaderNames.Vary).Append(HeaderNames.Origin).Distinct(StringComparer.OrdinalIgnoreCase));
         return Task.CompletedTask;
     }
 }
