@@ -110,6 +110,40 @@ public class DeviceFlowTests
         (await browser.SubmitAsync(await browser.GetAsync("/connect/verify"), ("user_code", typed))).Title.ShouldStartWith("Allow ");
     }
 
+    [Theory]
+    [InlineData("full-width letters and dash", 0xFEE0, "\uff0d")]
+    [InlineData("full-width letters, an ideographic space", 0xFEE0, "\u3000")]
+    [InlineData("other dashes", 0, "\u2011")]
+    [InlineData("many spaces", 0, "  -  ")]
+    public async Task However_the_code_is_spelt_it_is_the_code(string how, int shift, string dash)
+    {
+        var (host, device) = await NewAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+        var asked = await AskAsync(host, device);
+        var typed = string.Concat(asked.Text("user_code")!.Select(character => character is '-' ? dash : $"{(char)(character + shift)}"));
+
+        var page = await browser.SubmitAsync(await browser.GetAsync("/connect/verify"), ("user_code", typed));
+
+        page.Title.ShouldStartWith("Allow ", Case.Sensitive, how);
+        page.Text.ShouldContain(asked.Text("user_code")!);
+        (await browser.SubmitAsync(page, ("decision", "allow"))).Title.ShouldBe("Done");
+    }
+
+    [Fact]
+    public async Task Who_comes_to_connect_a_device_is_told_so_before_the_sign_in()
+    {
+        var (host, device) = await NewAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        var asked = await AskAsync(host, device);
+
+        var page = await browser.OpenAsync(asked.Text("verification_uri_complete")!);
+
+        page.IsForm("password").ShouldBeTrue();
+        page.Text.ShouldContain("connect a device");
+        (await browser.OpenAsync("/account")).Text.ShouldNotContain("device");
+    }
+
     [Fact]
     public async Task Trying_codes_has_to_wait_like_trying_passwords()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using AuthServer.Accounts.Passwords;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Sessions;
 using Microsoft.AspNetCore;
@@ -35,7 +37,12 @@ internal sealed class UserCodeGuess(SignInThrottle throttle) : IOpenIddictServer
 
         var decision = await throttle.ClaimAsync(SignInThrottle.KeyOf($"user code: {current.User.Id}"), context.CancellationToken);
         http.Features.Set(decision);
-        // People type small letters, and the dash that makes it readable or not.
-        request.UserCode = decision is ThrottleDecision.Claimed ? code.ToUpperInvariant() : null;
+        request.UserCode = decision is ThrottleDecision.Claimed ? Spelt(code) : null;
     }
+
+    /// <summary>
+    /// RFC 8628 section 6.1: letters may be small, or as wide as an input method makes them. What is no letter of a code, such as spaces and
+    /// dashes, OpenIddict leaves out.
+    /// </summary>
+    private static string Spelt(string code) => (PasswordText.IsWellFormed(code) ? code.Normalize(NormalizationForm.FormKC) : code).ToUpperInvariant();
 }
