@@ -186,7 +186,7 @@ public class UnreadableRequestTests
         {
             foreach (var path in new[] { "/sign-in", "/account", "/connect/verify", "/connect/logout" })
             {
-                var cookie = $"Cookie: {string.Join("; ", names.Append("session").Select(name => $"{name}={value}"))}";
+                var cookie = $"Cookie: {string.Join("; ", names.Append("authserver-session").Select(name => $"{name}={value}"))}";
                 var answer = await RawAnswer.OfAsync(server.Address, $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{cookie}\r\n\r\n");
                 answer.Status.ShouldBeInRange(200, 302, path);
                 (await RawAnswer.OfAsync(server.Address, Unreadable.FormRequest(path, "form_token=x&decision=allow", cookie))).Status.ShouldBeInRange(200, 499, path);

@@ -141,9 +141,25 @@ public class SignInPageTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using var browser = host.NewBrowser();
-        browser.Cookies.Add(browser.Address, new Cookie("session", "CfDJ8gibberish"));
+        browser.Cookies.Add(browser.Address, new Cookie("authserver-session", "CfDJ8gibberish"));
 
         (await browser.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
+    }
+
+    /// <summary>Cookies know no port: on localhost every program sees those of all others.</summary>
+    [Fact]
+    public async Task Over_plain_HTTP_no_cookie_has_a_name_that_another_program_may_use()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        browser.Cookies.Add(browser.Address, new Cookie("session", "of another program"));
+        browser.Cookies.Add(browser.Address, new Cookie("form", "of another program"));
+
+        (await browser.SignInAsync(await host.Server.RegisterAsync())).Title.ShouldBe("Your account");
+
+        var cookies = browser.Cookies.GetCookies(browser.Address);
+        cookies.Select(cookie => cookie.Name).ShouldBe(["session", "form", "authserver-form", "authserver-session"], ignoreOrder: true);
+        (cookies["session"]!.Value, cookies["form"]!.Value).ShouldBe(("of another program", "of another program"));
     }
 
     [DatabaseTheory, EveryDatabase]
