@@ -51,4 +51,35 @@ public class ConsentTests
         page.Text.ShouldContain("Know that you have signed in");
         CodeRequest.AnswerOf(await browser.SubmitAsync(page, ("decision", "allow"))).ShouldContainKey("code");
     }
+
+    [Theory]
+    [InlineData("https://app.example/cb", "app.example")]
+    [InlineData("https://xn--bcher-kva.example/cb", "xn--bcher-kva.example")]
+    [InlineData("http://127.0.0.1:5000/cb", "on this device")]
+    [InlineData("com.example.app:/cb", "on this device")]
+    public async Task Who_is_asked_sees_where_the_app_lives(string address, string place)
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--redirect-uri", address, "--scope", "openid", "--name", "Handsome");
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync(await host.Server.RegisterAsync());
+
+        (await browser.OpenAsync(new CodeRequest(host.Server, client).With("redirect_uri", address).With("scope", "openid").Address)).Text.ShouldContain(place);
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task Who_is_asked_may_be_somebody_else_and_finds_the_account_page(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var other = await host.Server.RegisterAsync();
+        using var browser = host.NewBrowser();
+        var page = await browser.SignInAsync(await browser.OpenAsync(new CodeRequest(host.Server, host.Asking).Address), await host.Server.RegisterAsync());
+
+        page.Document.QuerySelector("a[href='/account']").ShouldNotBeNull();
+        var again = await browser.SignInAsync(await browser.OpenAsync(page.Document.QuerySelector("a#not-you")!.GetAttribute("href")!), other);
+
+        again.IsForm("decision").ShouldBeTrue();
+        again.Text.ShouldContain(other.Email);
+        CodeRequest.AnswerOf(await browser.SubmitAsync(again, ("decision", "allow"))).ShouldContainKey("code");
+    }
 }

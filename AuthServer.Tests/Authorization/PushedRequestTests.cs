@@ -135,17 +135,53 @@ public class PushedRequestTests
         (await browser.OpenAsync(AddressOf(client, pushed.Text("request_uri")!))).IsForm("username").ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task It_expires()
+    /// <summary>RFC 9126 section 2.2: the short life is for the way from the client to the browser.</summary>
+    [DatabaseTheory, EveryDatabase]
+    public async Task Who_arrives_in_time_has_an_hour_for_the_pages_and_who_does_not_is_told_to_begin_again(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(more: new Dictionary<string, string?> { ["Protocol__PushedRequestSeconds"] = "5" });
+        await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PushedRequestSeconds"] = "10" });
         var client = await server.AddClientAsync("--grant", "authorization_code", "--public", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var user = await server.RegisterAsync();
         using Browser browser = new(server.Address);
-        var address = AddressOf(client, (await PushAsync(new CodeRequest(server, client).With("scope", "openid"))).Text("request_uri")!);
+        CodeRequest request = new CodeRequest(server, client).With("scope", "openid"), other = new CodeRequest(server, client).With("scope", "openid");
+        using Browser second = new(server.Address);
 
-        (await browser.OpenAsync(address)).IsForm("username").ShouldBeTrue();
+        var opened = await PushedAsync(request);
+        var page = await browser.OpenAsync(opened);
+        var consent = await second.SignInAsync(await second.OpenAsync(await PushedAsync(other)), user);
+        var unopened = await PushedAsync(request);
+        var over = DateTime.UtcNow.AddSeconds(11);
+        await Eventually.HoldsAsync("the time of all three is over", () => Task.FromResult(DateTime.UtcNow > over));
 
-        await Eventually.HoldsAsync("the request expires", async () => (await browser.GetAsync(address)).Status is HttpStatusCode.BadRequest);
+        var late = await browser.GetAsync(unopened);
+        late.Status.ShouldBe(HttpStatusCode.BadRequest);
+        late.Text.ShouldContain("took too long");
+        var answer = CodeRequest.AnswerOf(await browser.SubmitAsync(await browser.SignInAsync(page, user), ("decision", "allow")));
+        (await request.RedeemAsync(answer["code"])).Status.ShouldBe(HttpStatusCode.OK);
+        (await browser.OpenAsync(opened)).Status.ShouldBe(HttpStatusCode.BadRequest);
+        CodeRequest.AnswerOf(await second.SubmitAsync(consent, ("decision", "allow"))).ShouldContainKey("code");
+
+        async Task<string> PushedAsync(CodeRequest pushed) => AddressOf(client, (await PushAsync(pushed)).Text("request_uri")!);
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task The_hour_ends_however_often_the_person_arrives(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--public", "--scope", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        using var browser = host.NewBrowser();
+        var address = AddressOf(client, (await PushAsync(new CodeRequest(host.Server, client).With("scope", "openid"))).Text("request_uri")!);
+        const string OfClient = "FROM OpenIddictTokens WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)";
+
+        await browser.OpenAsync(address);
+        var first = await host.Server.Database.ScalarAsync<DateTime>($"SELECT ExpirationDate {OfClient}", client.Id);
+        await browser.OpenAsync(address);
+        (await host.Server.Database.ScalarAsync<DateTime>($"SELECT ExpirationDate {OfClient}", client.Id)).ShouldBe(first);
+        first.ShouldBeInRange(DateTime.UtcNow.AddMinutes(58), DateTime.UtcNow.AddMinutes(62));
+
+        await host.Server.Database.ExecuteAsync(
+            "UPDATE OpenIddictTokens SET ExpirationDate = @1 WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)", client.Id, DateTime.UtcNow.AddSeconds(-10));
+        (await browser.OpenAsync(address)).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     /// <summary>RFC 9126 section 2.3.</summary>

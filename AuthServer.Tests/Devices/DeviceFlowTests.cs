@@ -31,6 +31,8 @@ public class DeviceFlowTests
         asked.Header("Cache-Control").ShouldBe("no-store");
         page.Title.ShouldBe($"Allow {device.Id}?");
         page.Text.ShouldContain(asked.Text("user_code")!);
+        page.Document.QuerySelector("a[href='/account']").ShouldNotBeNull();
+        (await browser.OpenAsync(page.Document.QuerySelector("a#not-you")!.GetAttribute("href")!)).IsForm("password").ShouldBeTrue();
         done.Title.ShouldBe("Done");
         tokens.Status.ShouldBe(HttpStatusCode.OK);
         (await host.Server.UserInfoAsync(tokens.AccessToken)).Text("sub").ShouldBe(user.Id);

@@ -8,6 +8,8 @@ namespace AuthServer.Tests.Fixtures;
 /// <summary>A page, or the redirect that came in its place.</summary>
 internal sealed record PageAnswer(Uri Address, Answer Answer)
 {
+    private const string AtOnce = "0;url=";
+
     private readonly Lazy<IHtmlDocument> _document = new(() => new HtmlParser().ParseDocument(Answer.Body));
 
     public HttpStatusCode Status => Answer.Status;
@@ -18,8 +20,8 @@ internal sealed record PageAnswer(Uri Address, Answer Answer)
 
     public string Text => Document.Body?.TextContent ?? "";
 
-    /// <summary>Where the browser is sent; null when nowhere.</summary>
-    public Uri? Location => Answer.Message.Headers.Location is { } location ? new Uri(Address, location) : null;
+    /// <summary>Where the browser is sent, by a redirect or by a page that goes on by itself; null when nowhere.</summary>
+    public Uri? Location => (Answer.Message.Headers.Location?.OriginalString ?? Refresh) is { } location ? new Uri(Address, location) : null;
 
     /// <summary>What the sheet shows as wrong; null when nothing is.</summary>
     public string? Problem => Document.QuerySelector(".problem")?.TextContent.Trim();
@@ -33,4 +35,9 @@ internal sealed record PageAnswer(Uri Address, Answer Answer)
         var fields = form.QuerySelectorAll<IHtmlInputElement>("input[name]").ToDictionary(input => input.Name!, input => input.Value);
         return (form.Method, new Uri(Address, form.GetAttribute("action") is { Length: > 0 } action ? action : Address.PathAndQuery), fields);
     }
+
+    private string? Refresh =>
+        Document.QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content") is { } content && content.StartsWith(AtOnce, StringComparison.Ordinal)
+            ? content[AtOnce.Length..]
+            : null;
 }

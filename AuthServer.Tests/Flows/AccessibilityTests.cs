@@ -42,7 +42,12 @@ public sealed class AccessibilityTests
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await look.ShouldBeAccessibleAsync("/sign-in");
         await page.FillAsync("input[name=password]", user.Password);
+        await page.RouteAsync(IsSignIn, HoldAsync);
         await page.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("a.button")).ToBeVisibleAsync();
+        await look.ShouldBeAccessibleAsync("/sign-in");
+        await page.UnrouteAsync(IsSignIn);
+        await page.Locator("a.button").ClickAsync();
         await page.WaitForURLAsync(url => url.Contains("/connect/authorize", StringComparison.Ordinal));
         await look.ShouldBeAccessibleAsync("/connect/authorize");
         await page.Locator("button[value=allow]").ClickAsync();
@@ -72,6 +77,15 @@ public sealed class AccessibilityTests
 
     private static string AddressOf(BothHosts hosts, string path) => new Uri(hosts.Auth.Address, path).AbsoluteUri;
 
+    private static bool IsSignIn(string url) => new Uri(url).AbsolutePath is "/sign-in";
+
+    /// <summary>A page that goes on by itself stays, to be looked at.</summary>
+    private static async Task HoldAsync(IRoute route)
+    {
+        var answer = await route.FetchAsync();
+        await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("http-equiv=\"refresh\"", "name=\"held\"", StringComparison.Ordinal) });
+    }
+
     private sealed class MatrixTheoryData : TheoryData<string, ColorScheme, int>
     {
         public MatrixTheoryData()
@@ -90,6 +104,26 @@ public sealed class AccessibilityTests
     /// <summary>One page as somebody sees it.</summary>
     private sealed class Look(IPage page, string language, string axe)
     {
+        /// <summary>The words that begin on one line and end on the next, and the buttons of more than one line.</summary>
+        private const string Torn = """
+            () => {
+                const lines = range => new Set([...range.getClientRects()].map(rect => Math.round(rect.top))).size;
+                const torn = [], range = document.createRange(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                while (texts.nextNode()) {
+                    for (const word of texts.currentNode.data.matchAll(/(?<!\S)[A-Za-z]{2,24}(?=[.,:;?!]?(\s|$))/g)) {
+                        range.setStart(texts.currentNode, word.index);
+                        range.setEnd(texts.currentNode, word.index + word[0].length);
+                        if (lines(range) > 1) torn.push(word[0]);
+                    }
+                }
+                for (const button of document.querySelectorAll('button, .button')) {
+                    range.selectNodeContents(button);
+                    if (lines(range) > 1) torn.push(`button: ${button.textContent}`);
+                }
+                return torn;
+            }
+            """;
+
         public static async Task<Look> OfAsync(IPage page, string language) => new(page, language, await NodeModules.ReadAsync("axe-core/axe.min.js"));
 
         public async Task ShouldBeAccessibleAsync(string path)
@@ -99,6 +133,8 @@ public sealed class AccessibilityTests
             (await page.TitleAsync()).ShouldNotBeEmpty();
             // Nothing is wider than the screen.
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth")).ShouldBeLessThanOrEqualTo(0, page.Url);
+
+            (await page.EvaluateAsync<string[]>(Torn)).ShouldBeEmpty($"{page.Url} {page.ViewportSize!.Width}");
             await page.EvaluateAsync(axe + ";0");
             var found = await page.EvaluateAsync<JsonElement>(
                 "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.html + ' ' + n.failureSummary).join(' | ')}`)");

@@ -75,7 +75,7 @@ public class IssuerPathTests
     {
         await using var server = await StartAsync();
 
-        (await server.GetAsync(Base)).Message.Headers.Location!.OriginalString.ShouldBe(Base + "/swagger");
+        (await server.GetAsync(Base)).Message.Headers.Location!.OriginalString.ShouldBe(Base + "/account");
         (await server.GetAsync(Base + "/swagger/index.html")).Status.ShouldBe(HttpStatusCode.OK);
         (await server.GetAsync(Base + "/openapi/v1.json")).Status.ShouldBe(HttpStatusCode.OK);
     }

@@ -72,4 +72,69 @@ public class AccountPageTests
 
         (await browser.SignInAsync(user)).Text.ShouldContain(host.Web.Id);
     }
+
+    [Fact]
+    public async Task A_session_says_when_it_was_last_seen_and_this_browsers_own_is_signed_out_here()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var user = await host.Server.RegisterAsync();
+        using var here = host.NewBrowser();
+        using var there = host.NewBrowser();
+        await there.SignInAsync(user);
+
+        var page = await here.SignInAsync(user);
+
+        var rows = page.Document.QuerySelectorAll("[aria-labelledby=sessions] > li").ToList();
+        rows.ShouldAllBe(row => row.TextContent.Contains($"Last seen {DateTime.UtcNow:yyyy-MM-dd}", StringComparison.Ordinal));
+        var own = rows.Single(row => row.TextContent.Contains("this browser", StringComparison.Ordinal));
+        own.QuerySelector("button")!.TextContent.ShouldBe("Sign out");
+        rows.Except([own]).Single().QuerySelector("button")!.TextContent.ShouldBe("Sign out there");
+    }
+
+    [Fact]
+    public async Task No_two_buttons_are_called_the_same()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var user = await host.Server.RegisterAsync();
+        string[] code = ["--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid", "--name", "Twin"];
+        using var browser = host.NewBrowser();
+        foreach (var client in new[] { await host.Server.AddClientAsync(code), await host.Server.AddClientAsync(code) })
+        {
+            await new CodeRequest(host.Server, client).With("scope", "openid").TokensAsync(browser, user);
+        }
+
+        for (var others = 0; others < 3; others++)
+        {
+            using var other = host.NewBrowser();
+            await other.SignInAsync(user);
+        }
+
+        var buttons = (await browser.GetAsync("/account")).Document.QuerySelectorAll("ul button").ToList();
+
+        buttons.Count.ShouldBe(6);
+        buttons.Select(button => button.GetAttribute("aria-label")).ShouldBeUnique();
+        // WCAG 2.5.3: what is seen is in what is heard.
+        buttons.ShouldAllBe(button => button.GetAttribute("aria-label")!.StartsWith(button.TextContent, StringComparison.Ordinal));
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task An_app_is_listed_with_what_it_may_do(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        using var browser = host.NewBrowser();
+        var user = await host.Server.RegisterAsync();
+        await new CodeRequest(host.Server, host.Asking).With("scope", "openid email").TokensAsync(browser, user);
+        await new CodeRequest(host.Server, host.House).With("scope", "openid api offline_access").TokensAsync(browser, user);
+
+        var page = await browser.GetAsync("/account");
+
+        AppOf(host.Asking).ShouldContain("See your e-mail address");
+        AppOf(host.Asking).ShouldNotContain("Use the API in your name");
+        AppOf(host.House).ShouldContain("Use the API in your name");
+        AppOf(host.House).ShouldContain("Keep this access while you are away");
+        AppOf(host.House).ShouldNotContain("See your e-mail address");
+
+        string AppOf(TestClient client) =>
+            page.Document.QuerySelectorAll("[aria-labelledby=apps] > li").Single(row => row.TextContent.Contains(client.Id, StringComparison.Ordinal)).TextContent;
+    }
 }

@@ -23,9 +23,12 @@ public class SignInPageTests
 
         wrong.Problem.ShouldBe("The e-mail or the password is wrong, or signing in is not possible now.");
         wrong.Status.ShouldBe(HttpStatusCode.BadRequest);
+        wrong.Text.ShouldContain("After several failures you have to wait");
+        (await browser.OpenAsync("/account")).Text.ShouldNotContain("several failures");
         foreach (var (other, name) in new[] { (unknown, "nobody"), (off, "disabled") })
         {
             other.Problem.ShouldBe(wrong.Problem, name);
+            other.Text.ShouldContain("After several failures you have to wait");
             other.Status.ShouldBe(wrong.Status, name);
             other.Answer.Message.Headers.Select(header => header.Key).ShouldBe(wrong.Answer.Message.Headers.Select(header => header.Key));
         }
@@ -48,6 +51,7 @@ public class SignInPageTests
         var right = await browser.SignInAsync(user);
 
         right.Problem.ShouldNotBeNull();
+        right.Text.ShouldContain("After several failures you have to wait");
         int.Parse(right.Answer.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
         (await browser.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
     }
@@ -179,7 +183,7 @@ public class SignInPageTests
         var signedIn = await other.PostAsync(action.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value))]);
         browser.Cookies.Add(first.Address, other.Cookies.GetCookies(second.Address));
 
-        signedIn.Status.ShouldBe(HttpStatusCode.Redirect);
+        signedIn.Location!.AbsolutePath.ShouldBe("/account");
         (await browser.GetAsync("/account")).Title.ShouldBe("Your account");
     }
 

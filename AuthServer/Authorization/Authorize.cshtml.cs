@@ -1,12 +1,14 @@
 using AuthServer.Data;
 using AuthServer.Hosting.Pages;
 using AuthServer.Protocol;
+using AuthServer.Protocol.State;
 using AuthServer.Sessions;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -24,8 +26,10 @@ internal sealed class AuthorizeModel(
     Consents consents,
     ScopeWords words,
     FreshSignIns freshSignIns,
+    PushedRequestArrival arrival,
     UnitOfWork work,
     IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts,
     TimeProvider time) : PageModel
 {
     public string ClientName { get; private set; } = "";
@@ -33,6 +37,14 @@ internal sealed class AuthorizeModel(
     public string UserName { get; private set; } = "";
 
     public IReadOnlyList<string> Asked { get; private set; } = [];
+
+    /// <summary>The host that the answer goes to; null: an app on the person's own machine.</summary>
+    public string? Place { get; private set; }
+
+    /// <summary>Where somebody else signs in for the same request.</summary>
+    public string NotYou { get; private set; } = "";
+
+    public string? Problem { get; private set; }
 
     public Task<IActionResult> OnGetAsync() => AnswerAsync(hasJustAgreed: false);
 
@@ -45,7 +57,9 @@ internal sealed class AuthorizeModel(
 
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
         {
-            return BadRequest();
+            // As if the request had come anew, which any site may bring about by a link.
+            Problem = texts[StaleForm.Text];
+            return await AnswerAsync(hasJustAgreed: false);
         }
 
         return decision is "allow"
@@ -67,12 +81,11 @@ internal sealed class AuthorizeModel(
         switch (fresh is null ? decision : AuthorizationRules.Decide(facts with { HasSignedInForThis = true }))
         {
             case AuthorizationDecision.SignIn:
+                await arrival.NoteAsync(HttpContext, cancellationToken);
                 return Redirect(SignInAddress.Of(Request, request));
             case AuthorizationDecision.Ask ask:
-                ClientName = client.DisplayName ?? client.ClientId!;
-                UserName = current!.User.ReadableName;
-                Asked = await words.OfAsync(ask.Scopes, cancellationToken);
-                PagePolicy.Of(HttpContext).AllowForms([request.RedirectUri!]);
+                await arrival.NoteAsync(HttpContext, cancellationToken);
+                await DescribeAsync(request, client, current!, ask);
                 return Page();
             case AuthorizationDecision.Refuse refuse:
                 return Refuse(refuse.Error, refuse.Description);
@@ -94,6 +107,17 @@ internal sealed class AuthorizeModel(
             case var other:
                 throw new InvalidOperationException($"Unknown decision {other}.");
         }
+    }
+
+    private async Task DescribeAsync(OpenIddictRequest request, ClientRecord client, CurrentSession current, AuthorizationDecision.Ask ask)
+    {
+        ClientName = client.DisplayName ?? client.ClientId!;
+        UserName = current.User.ReadableName;
+        Asked = await words.OfAsync(ask.Scopes, HttpContext.RequestAborted);
+        // In ASCII: letters of another script may look like those of a name that people trust.
+        Place = IsOfThisMachine(request) ? null : new Uri(request.RedirectUri!).IdnHost;
+        NotYou = SignInAddress.Of(Request, request);
+        Response.StatusCode = Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
     }
 
     private async Task<AuthorizationRules.Facts> FactsAsync(
@@ -121,8 +145,10 @@ internal sealed class AuthorizeModel(
 
     /// <summary>RFC 8252 section 8.6: any app on the person's machine may use the id and the address of this one.</summary>
     private async Task<bool> IsOfNoKnownAppAsync(OpenIddictRequest request, ClientRecord client, CancellationToken cancellationToken) =>
-        await clients.HasClientTypeAsync(client, ClientTypes.Public, cancellationToken)
-        && Uri.TryCreate(request.RedirectUri, UriKind.Absolute, out var address)
+        await clients.HasClientTypeAsync(client, ClientTypes.Public, cancellationToken) && IsOfThisMachine(request);
+
+    private static bool IsOfThisMachine(OpenIddictRequest request) =>
+        Uri.TryCreate(request.RedirectUri, UriKind.Absolute, out var address)
         && (address.IsLoopback || !address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal));
 
     private ForbidResult Refuse(string error, string description) => Forbid(

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Devices;
 
@@ -39,6 +40,10 @@ internal sealed class VerifyModel(
 
     public string? Problem { get; private set; }
 
+    /// <summary>Of the sign-in page, which leads back to the same code.</summary>
+    public string SignInAddress =>
+        $"{Request.PathBase}{PagePaths.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}";
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (CurrentSession.Of(HttpContext) is not { } current)
@@ -63,7 +68,10 @@ internal sealed class VerifyModel(
 
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
         {
-            return BadRequest();
+            // The code is not looked at: another site must not use up the person's guesses.
+            (UserCode, Problem) = (Request.Form[Parameters.UserCode].ToString(), texts[StaleForm.Text]);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
         }
 
         if (await CodeAsync() is not { } code)
@@ -137,6 +145,5 @@ internal sealed class VerifyModel(
         Asked = await words.OfAsync(code.GetScopes(), cancellationToken);
     }
 
-    private RedirectResult ToSignIn() =>
-        Redirect($"{Request.PathBase}{PagePaths.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}");
+    private RedirectResult ToSignIn() => Redirect(SignInAddress);
 }

@@ -1,4 +1,5 @@
 using AuthServer.Hosting;
+using AuthServer.Hosting.Pages;
 using AuthServer.Protocol;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,9 @@ internal static class DocumentationFeature
     public static void MapDocumentation(this WebApplication app)
     {
         app.MapOpenApi();
-        app.MapGet("/", (HttpRequest request) => TypedResults.Redirect(request.PathBase + Page)).ExcludeFromDescription();
+        // Who types the address alone is a person; who develops wants the description.
+        var start = app.Environment.IsDevelopment() ? Page : PagePaths.Account;
+        app.MapGet("/", (HttpRequest request) => TypedResults.Redirect(request.PathBase + start)).ExcludeFromDescription();
         app.UsePagePolicy();
         app.UseSwaggerUI(ui =>
         {

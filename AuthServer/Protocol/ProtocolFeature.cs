@@ -35,6 +35,7 @@ internal static class ProtocolFeature
         services.AddScoped<Families>();
         services.AddSingleton<SlowSecrets>();
         services.AddScoped<IPruningJob, PushedRequestPruning>();
+        services.AddScoped<PushedRequestArrival>();
         services.AddScoped<RefreshRetry>();
         services.AddScoped<DevicePoll>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
@@ -154,6 +155,7 @@ internal static class ProtocolFeature
         server.RemoveEventHandler(Protection.ValidateTokenEntry.Descriptor);
         server.RemoveEventHandler(Protection.ValidateAuthorizationEntry.Descriptor);
         server.RemoveEventHandler(Protection.RestoreTokenEntryProperties.Descriptor);
+        server.AddEventHandler(PushedRequestLife.Descriptor);
         server.AddEventHandler(LiveTokenEntry.Descriptor);
         server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
         server.AddEventHandler(Issuance.Begin.Descriptor);

@@ -1,22 +1,25 @@
-using AuthServer.Data;
 using AuthServer.Hosting.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 
 namespace AuthServer.Sessions;
 
 /// <summary>Who is signed in, where else, and which apps have access; each can be ended.</summary>
+[IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-internal sealed class AccountModel(SessionStore sessions, SessionEnd end, AppList apps) : PageModel
+internal sealed class AccountModel(
+    SessionStore sessions, SessionEnd end, AppList apps, ScopeWords words, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : PageModel
 {
     public string UserName { get; private set; } = "";
 
-    public string CurrentId { get; private set; } = "";
+    public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
 
-    public IReadOnlyList<SessionRecord> Sessions { get; private set; } = [];
+    public IReadOnlyList<AppRow> Apps { get; private set; } = [];
 
-    public IReadOnlyList<App> Apps { get; private set; } = [];
+    public string? Problem { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -25,9 +28,9 @@ internal sealed class AccountModel(SessionStore sessions, SessionEnd end, AppLis
             return ToSignIn();
         }
 
-        (UserName, CurrentId) = (current.User.ReadableName, current.Session.Id);
-        Sessions = await sessions.ListAsync(current.User.Id, HttpContext.RequestAborted);
-        Apps = await apps.ListAsync(current.User.Id, HttpContext.RequestAborted);
+        UserName = current.User.ReadableName;
+        Sessions = SessionRow.Of(await sessions.ListAsync(current.User.Id, HttpContext.RequestAborted), current.Session.Id, texts["Unknown browser"]);
+        Apps = await RowsAsync(await apps.ListAsync(current.User.Id, HttpContext.RequestAborted));
         return Page();
     }
 
@@ -36,6 +39,11 @@ internal sealed class AccountModel(SessionStore sessions, SessionEnd end, AppLis
         if (CurrentSession.Of(HttpContext) is not { } current)
         {
             return ToSignIn();
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return await AskAgainAsync();
         }
 
         await end.EndAsync(current.User.Id, id ?? "", HttpContext.RequestAborted);
@@ -55,8 +63,32 @@ internal sealed class AccountModel(SessionStore sessions, SessionEnd end, AppLis
             return ToSignIn();
         }
 
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return await AskAgainAsync();
+        }
+
         await apps.RevokeAsync(current.User.Id, clientId ?? "", HttpContext.RequestAborted);
         return ToSelf();
+    }
+
+    private async Task<IActionResult> AskAgainAsync()
+    {
+        Problem = texts[StaleForm.Text];
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return await OnGetAsync();
+    }
+
+    private async Task<IReadOnlyList<AppRow>> RowsAsync(IReadOnlyList<App> apps)
+    {
+        var labels = Labels.Of([.. apps.Select(app => app.Name)]);
+        List<AppRow> rows = [];
+        foreach (var (index, app) in apps.Index())
+        {
+            rows.Add(new(app.ClientId, app.Name, await words.OfAsync(app.Scopes, HttpContext.RequestAborted), labels[index]));
+        }
+
+        return rows;
     }
 
     private RedirectResult ToSelf() => Redirect(Request.PathBase + PagePaths.Account);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuthServer.Data;
 using Microsoft.EntityFrameworkCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -10,14 +11,34 @@ internal sealed class AppList(AuthDbContext db, Revocations revocations, TimePro
     public async Task<IReadOnlyList<App>> ListAsync(string userId, CancellationToken cancellationToken)
     {
         DateTime? now = time.GetUtcNow().UtcDateTime;
-        return await db.Clients.AsNoTracking()
+        var clients = await db.Clients.AsNoTracking()
             .Where(client => client.ClientId != null && (db.Consents.Any(consent => consent.UserId == userId && consent.ClientRecordId == client.Id)
                 || db.Tokens.Any(token => token.Subject == userId && token.Application!.Id == client.Id && token.Status == Statuses.Valid
                     && token.ExpirationDate > now && token.Authorization!.Status == Statuses.Valid)))
             .OrderBy(client => client.DisplayName ?? client.ClientId)
-            .Select(client => new App(client.ClientId!, client.DisplayName ?? client.ClientId!))
+            .Select(client => new { client.Id, ClientId = client.ClientId!, Name = client.DisplayName ?? client.ClientId! })
             .ToListAsync(cancellationToken);
+        var agreed = await db.Consents.AsNoTracking()
+            .Where(consent => consent.UserId == userId)
+            .Select(consent => new { ClientId = consent.ClientRecordId, consent.Scope })
+            .ToListAsync(cancellationToken);
+        var held = await db.Authorizations.AsNoTracking()
+            .Where(grant => grant.Subject == userId && grant.Status == Statuses.Valid
+                && db.Tokens.Any(token => token.Authorization!.Id == grant.Id && token.Status == Statuses.Valid && token.ExpirationDate > now))
+            .Select(grant => new { ClientId = grant.Application!.Id, grant.Scopes })
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. from client in clients
+               let scopes = agreed.Where(consent => consent.ClientId == client.Id).Select(consent => consent.Scope)
+                   .Concat(held.Where(grant => grant.ClientId == client.Id).SelectMany(grant => ScopesOf(grant.Scopes)))
+               select new App(client.ClientId, client.Name, [.. scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
+        ];
     }
+
+    /// <summary>A JSON array; nothing when there are none.</summary>
+    private static string[] ScopesOf(string? json) => string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize<string[]>(json) ?? [];
 
     /// <summary>Ends every token the app has of the user, and what the user has agreed to.</summary>
     public async Task RevokeAsync(string userId, string clientId, CancellationToken cancellationToken) =>
@@ -32,4 +53,4 @@ internal sealed class AppList(AuthDbContext db, Revocations revocations, TimePro
 }
 
 /// <summary>A client as its users know it.</summary>
-internal sealed record App(string ClientId, string Name);
+internal sealed record App(string ClientId, string Name, IReadOnlyList<string> Scopes);

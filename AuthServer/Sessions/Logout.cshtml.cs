@@ -1,10 +1,10 @@
 using AuthServer.Hosting.Pages;
 using AuthServer.Protocol;
-using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -17,9 +17,11 @@ namespace AuthServer.Sessions;
 /// </summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery) : PageModel
+internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : PageModel
 {
     public string UserName { get; private set; } = "";
+
+    public string? Problem { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -37,11 +39,6 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery) : Pa
         }
 
         UserName = current.User.ReadableName;
-        if (HttpContext.GetOpenIddictServerRequest()?.PostLogoutRedirectUri is { } next)
-        {
-            PagePolicy.Of(HttpContext).AllowForms([next]);
-        }
-
         return Page();
     }
 
@@ -52,9 +49,18 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery) : Pa
             return Redirect(RequestFields.Address(Request));
         }
 
+        var current = CurrentSession.Of(HttpContext);
+        if (current is null)
+        {
+            // The button was pressed twice, or in another tab.
+            return Leave();
+        }
+
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
         {
-            return BadRequest();
+            (UserName, Problem) = (current.User.ReadableName, texts[StaleForm.Text]);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
         }
 
         if (decision is not "sign_out")
@@ -62,11 +68,7 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery) : Pa
             return Redirect(Request.PathBase + PagePaths.Account);
         }
 
-        if (CurrentSession.Of(HttpContext) is { } current)
-        {
-            await EndAsync(current);
-        }
-
+        await EndAsync(current);
         return Leave();
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using AuthServer.Accounts;
 using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -12,6 +14,7 @@ using OpenIddict.Abstractions;
 namespace AuthServer.Sessions;
 
 /// <summary>Asks for a user name and a password and begins a session, with the same guard against guessing as the password grant.</summary>
+[IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
 internal sealed class SignInModel(
     PasswordSignIn signIn,
@@ -22,6 +25,7 @@ internal sealed class SignInModel(
     AuthDbContext db,
     IOpenIddictApplicationManager clients,
     Refusals refusals,
+    IAntiforgery antiforgery,
     IStringLocalizer<Texts> texts) : PageModel
 {
     [FromForm(Name = "username")]
@@ -40,6 +44,14 @@ internal sealed class SignInModel(
 
     public string? Problem { get; private set; }
 
+    /// <summary>A sign-in was refused: whoever it was is told that failures make one wait.</summary>
+    public bool WasRefused { get; private set; }
+
+    /// <summary>On the way to the page for devices.</summary>
+    public bool IsForDevice => Next.Split('?')[0] == Request.PathBase + PagePaths.Verify;
+
+    private string Next => LocalReturn.Of(ReturnUrl, Request.PathBase);
+
     public async Task OnGetAsync([FromQuery(Name = "login_hint")] string? loginHint)
     {
         UserName = string.IsNullOrWhiteSpace(loginHint) ? null : loginHint;
@@ -49,6 +61,11 @@ internal sealed class SignInModel(
     public async Task<IActionResult> OnPostAsync()
     {
         await DescribeClientAsync();
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return IsSignedIn(UserName) ? Redirect(Next) : Refuse(StatusCodes.Status400BadRequest, StaleForm.Text);
+        }
+
         if (string.IsNullOrWhiteSpace(UserName) || string.IsNullOrEmpty(Password))
         {
             return Refuse(StatusCodes.Status400BadRequest, "Enter your e-mail and your password.");
@@ -57,8 +74,7 @@ internal sealed class SignInModel(
         switch (await signIn.CheckAsync(UserName, Password, HttpContext.RequestAborted))
         {
             case SignInOutcome.Succeeded(var user, var claim):
-                var next = LocalReturn.Of(ReturnUrl, Request.PathBase);
-                return await BeginAsync(user, claim, next) ? Redirect(next) : RefuseWrong();
+                return await BeginAsync(user, claim, Next) ? Redirect(Next) : RefuseWrong();
             case SignInOutcome.Refused(var retryAfter):
                 AttachRetryAfter(retryAfter);
                 return RefuseWrong();
@@ -110,8 +126,15 @@ internal sealed class SignInModel(
         return true;
     }
 
-    private PageResult RefuseWrong() =>
-        Refuse(StatusCodes.Status400BadRequest, "The e-mail or the password is wrong, or signing in is not possible now.");
+    /// <summary>Whoever filled in a page that is out of date has signed in meanwhile, in another tab.</summary>
+    private bool IsSignedIn(string? userName) =>
+        CurrentSession.Of(HttpContext)?.User.NormalizedUserName is { } name && UserNames.Normalize(userName) == name;
+
+    private PageResult RefuseWrong()
+    {
+        WasRefused = true;
+        return Refuse(StatusCodes.Status400BadRequest, "The e-mail or the password is wrong, or signing in is not possible now.");
+    }
 
     private PageResult Refuse(int status, string text)
     {
@@ -138,6 +161,5 @@ internal sealed class SignInModel(
 
         RequestLog.Of(HttpContext).ClientId = ClientId;
         ClientName = await clients.GetDisplayNameAsync(client, HttpContext.RequestAborted) ?? ClientId;
-        PagePolicy.Of(HttpContext).AllowForms(await clients.GetRedirectUrisAsync(client, HttpContext.RequestAborted));
     }
 }

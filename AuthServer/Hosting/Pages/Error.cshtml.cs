@@ -14,6 +14,9 @@ namespace AuthServer.Hosting.Pages;
 [ResponseCache(NoStore = true)]
 internal sealed class ErrorModel : PageModel
 {
+    /// <summary>RFC 9126 section 2.2: how this server's names for pushed requests begin.</summary>
+    private const string PushedRequest = "urn:ietf:params:oauth:request_uri:";
+
     public string? Error { get; private set; }
 
     public string? Description { get; private set; }
@@ -21,6 +24,10 @@ internal sealed class ErrorModel : PageModel
     public string Message { get; private set; } = "";
 
     public string Trace => Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
+
+    public bool IsNotFound => Error is null && Response.StatusCode is StatusCodes.Status404NotFound;
+
+    private bool IsPushed => HttpContext.GetOpenIddictServerRequest()?.RequestUri?.StartsWith(PushedRequest, StringComparison.Ordinal) is true;
 
     public void OnGet() => Explain();
 
@@ -38,6 +45,8 @@ internal sealed class ErrorModel : PageModel
         RequestLog.Of(HttpContext).Outcome ??= Error;
         Message = (Error, Response.StatusCode) switch
         {
+            // What was pushed was looked at when it was pushed.
+            (not null, _) when IsPushed => "This took too long, or it was done before. Go back to the app and begin again.",
             (not null, _) => "The app that sent you here made a mistake. Go back to it and try again; if this happens again, tell its makers.",
             (null, StatusCodes.Status503ServiceUnavailable) => "The server is busy. Try again in a moment.",
             (null, >= 500) => "The server failed. Try again.",

@@ -14,5 +14,8 @@ internal static class PagePaths
 
     private static readonly HashSet<string> All = new(StringComparer.OrdinalIgnoreCase) { Authorize, Verify, Verified, Logout, SignIn, SignedOut, Account, Error };
 
+    /// <summary>Those that never answer with a redirect to a client.</summary>
+    public static IReadOnlyList<string> LeadNowhere { get; } = [SignIn, Account, SignedOut, Verify, Verified];
+
     public static bool Contains(PathString path) => All.Contains(path.Value ?? "");
 }

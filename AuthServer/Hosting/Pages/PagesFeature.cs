@@ -40,22 +40,28 @@ internal static class PagesFeature
     public static void UsePages(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute(PagePaths.Error);
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
-            if (PagePaths.Contains(context.Request.Path))
+            var pages = context.Features.Get<IStatusCodePagesFeature>()!;
+            pages.Enabled = PagePaths.Contains(context.Request.Path);
+            if (pages.Enabled)
             {
                 // From here on the page's own policy holds, whatever else happens.
                 _ = PagePolicy.Of(context);
             }
-            else
-            {
-                context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
-            }
 
-            return next(context);
+            await next(context);
+            pages.Enabled |= IsLost(context);
         });
         app.UseWhen(context => PagePaths.Contains(context.Request.Path), pages => pages.UseRequestLocalization());
+        app.UseLeadingOn();
     }
+
+    /// <summary>Somebody at a browser is where nothing is.</summary>
+    private static bool IsLost(HttpContext context) =>
+        context.Response.StatusCode is StatusCodes.Status404NotFound
+        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     public static void MapPages(this WebApplication app)
     {

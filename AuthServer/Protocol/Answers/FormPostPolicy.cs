@@ -25,10 +25,10 @@ internal sealed class FormPostPolicy : IOpenIddictServerHandler<ApplyAuthorizati
 
     public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
     {
-        if (context is { RedirectUri: { Length: > 0 } redirectUri, ResponseMode: ResponseModes.FormPost })
+        if (context is { RedirectUri.Length: > 0, ResponseMode: ResponseModes.FormPost })
         {
             var policy = PagePolicy.Of(context.Transaction.GetHttpRequest()!.HttpContext);
-            policy.AllowForms([redirectUri]);
+            policy.LetFormsLeave();
             policy.AllowScript(ScriptHash);
         }
 
