@@ -30,5 +30,24 @@ public sealed class DoubleClickTests
         await page.WaitForURLAsync($"{site.Home}*");
     }
 
+    [Fact]
+    public async Task A_double_click_allows_a_device_and_says_so()
+    {
+        var hosts = await Site.OnAsync(DatabaseKind.Sqlite);
+        var client = await hosts.Auth.AddClientAsync("--public", "--grant", "device_code", "--scope", "openid");
+        var user = await hosts.Auth.RegisterAsync();
+        var device = await hosts.Auth.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]);
+        await using var profile = await Chromium.NewProfileAsync();
+        var page = await profile.NewPageAsync();
+
+        await page.GotoAsync(device.Text("verification_uri_complete")!);
+        await page.FillAsync("input[name=username]", user.Email);
+        await page.FillAsync("input[name=password]", user.Password);
+        await page.Locator("button[type=submit]").DblClickAsync();
+        await page.Locator("button[value=allow]").DblClickAsync();
+
+        await page.WaitForURLAsync("**/connect/verified");
+    }
+
     private static string AddressOf(BothHosts hosts, string path) => new Uri(hosts.Auth.Address, path).AbsoluteUri;
 }

@@ -133,6 +133,9 @@ public class AccountPageTests
         AppOf(host.House).ShouldContain("Use the API in your name");
         AppOf(host.House).ShouldContain("Keep this access while you are away");
         AppOf(host.House).ShouldNotContain("See your e-mail address");
+        await host.Server.Database.ExecuteAsync("UPDATE OpenIddictAuthorizations SET Scopes = 'damaged' WHERE Subject = @0", user.Id);
+        page = await browser.GetAsync("/account");
+        AppOf(host.House).ShouldContain("Know that you have signed in");
 
         string AppOf(TestClient client) =>
             page.Document.QuerySelectorAll("[aria-labelledby=apps] > li").Single(row => row.TextContent.Contains(client.Id, StringComparison.Ordinal)).TextContent;

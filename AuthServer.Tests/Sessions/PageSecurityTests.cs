@@ -55,6 +55,25 @@ public class PageSecurityTests
     }
 
     [Fact]
+    public async Task A_page_that_goes_on_by_itself_is_guarded_like_any_other_and_leads_to_the_address_that_was_validated()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        using var browser = host.NewBrowser();
+        var consent = await browser.SignInAsync(await browser.OpenAsync(new CodeRequest(host.Server, host.Asking).Address), await host.Server.RegisterAsync());
+        var (_, action, fields) = consent.Form("decision");
+
+        var page = await browser.PostAsync(action.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value)), ("decision", "allow")]);
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Location!.AbsoluteUri.ShouldStartWith(CodeRequest.RedirectUri + "?");
+        new Uri(page.Document.QuerySelector("a.button")!.GetAttribute("href")!).ShouldBe(page.Location);
+        page.Answer.Message.Headers.Location.ShouldBeNull();
+        page.Answer.Header("Cache-Control")!.ShouldContain("no-store");
+        page.Answer.Header("Referrer-Policy").ShouldBe("no-referrer");
+        page.Answer.Header("Content-Security-Policy")!.ShouldBe("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    }
+
+    [Fact]
     public async Task Another_sites_form_changes_nothing()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);

@@ -160,6 +160,24 @@ public class StaleFormTests
     }
 
     [Fact]
+    public async Task A_device_that_is_allowed_twice_is_allowed_and_one_that_another_allowed_is_no_code()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var device = await host.Server.AddClientAsync("--public", "--grant", "device_code", "--scope", "openid");
+        var asked = await host.Server.PostAsync("/connect/device", [new("client_id", device.Id), new("scope", "openid")]);
+        using var browser = host.NewBrowser();
+        using var other = host.NewBrowser();
+        var page = await browser.SignInAsync(await browser.OpenAsync(asked.Text("verification_uri_complete")!), await host.Server.RegisterAsync());
+        var late = await other.SignInAsync(await other.OpenAsync(asked.Text("verification_uri_complete")!), await host.Server.RegisterAsync());
+
+        (await browser.SubmitAsync(page, ("decision", "allow"))).Title.ShouldBe("Done");
+
+        (await browser.SubmitAsync(page, ("decision", "allow"))).Title.ShouldBe("Done");
+        (await browser.SubmitAsync(page, ("decision", "deny"))).Problem.ShouldNotBeNull();
+        (await other.SubmitAsync(late, ("decision", "allow"))).Problem.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_stale_answer_about_a_device_is_asked_for_again()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);

@@ -6,8 +6,17 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Devices;
 
 /// <summary>What a person's decision does to a device's code.</summary>
-internal sealed class DeviceCodes(AuthDbContext db)
+internal sealed class DeviceCodes(AuthDbContext db, IOpenIddictTokenManager tokens)
 {
+    /// <summary>Whether the person has allowed the device before: the button was pressed twice.</summary>
+    public async Task<bool> IsAllowedByAsync(string userId, string userCode, CancellationToken cancellationToken)
+    {
+        var id = await tokens.FindByReferenceIdAsync(userCode, cancellationToken) is TokenRecord code ? code.Id : null;
+        return id is not null && await db.Tokens.AnyAsync(
+            token => token.Id == id && token.Type == TokenTypeIdentifiers.Private.UserCode && token.Status == Statuses.Redeemed && token.Authorization!.Subject == userId,
+            cancellationToken);
+    }
+
     /// <summary>The device's sign-in becomes the person's. Call it in the transaction that approves the code.</summary>
     public Task AssignAsync(string authorizationId, string userId, CancellationToken cancellationToken) =>
         db.Authorizations

@@ -44,6 +44,8 @@ internal sealed class VerifyModel(
     public string SignInAddress =>
         $"{Request.PathBase}{PagePaths.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}";
 
+    private string TypedLetters => string.Concat(HttpContext.GetOpenIddictServerRequest()!.UserCode!.Where(char.IsAsciiLetter));
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (CurrentSession.Of(HttpContext) is not { } current)
@@ -51,7 +53,7 @@ internal sealed class VerifyModel(
             return ToSignIn();
         }
 
-        if (await CodeAsync() is { } code)
+        if (await CodeAsync(allowedBy: null) is { } code)
         {
             await DescribeAsync(code, current);
         }
@@ -74,9 +76,9 @@ internal sealed class VerifyModel(
             return Page();
         }
 
-        if (await CodeAsync() is not { } code)
+        if (await CodeAsync(allowedBy: decision is "allow" ? current.User.Id : null) is not { } code)
         {
-            return Page();
+            return Problem is null ? Redirect(Request.PathBase + PagePaths.Verified) : Page();
         }
 
         if (decision is not "allow")
@@ -97,8 +99,11 @@ internal sealed class VerifyModel(
             OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    /// <summary>What the typed code stands for; null, with the reason on the page, when nothing.</summary>
-    private async Task<System.Security.Claims.ClaimsPrincipal?> CodeAsync()
+    /// <summary>
+    /// What the typed code stands for; null, with the reason on the page, when nothing, and without one when the person who allows the
+    /// device has done so already.
+    /// </summary>
+    private async Task<System.Security.Claims.ClaimsPrincipal?> CodeAsync(string? allowedBy)
     {
         var guess = HttpContext.Features.Get<ThrottleDecision>();
         var userId = CurrentSession.Of(HttpContext)?.User.Id;
@@ -117,7 +122,8 @@ internal sealed class VerifyModel(
         // For a code that is none OpenIddict answers with a principal of nobody: who asks for the device is what tells them apart.
         var code = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
         code = code?.GetPresenters() is [var device, ..] && await clients.FindByClientIdAsync(device, HttpContext.RequestAborted) is not null ? code : null;
-        if (code is null)
+        var isDone = code is null && allowedBy is not null && await codes.IsAllowedByAsync(allowedBy, TypedLetters, HttpContext.RequestAborted);
+        if (code is null && !isDone)
         {
             refusals.Note(What, "unknown_code", userId);
             if (await claim.FailAsync() is { } wait)
@@ -140,8 +146,7 @@ internal sealed class VerifyModel(
         var client = (ClientRecord)(await clients.FindByClientIdAsync(code.GetPresenters()[0], cancellationToken))!;
         ClientName = client.DisplayName ?? client.ClientId;
         UserName = current.User.ReadableName;
-        var typed = HttpContext.GetOpenIddictServerRequest()!.UserCode!.Where(char.IsAsciiLetter).ToArray();
-        UserCode = new string(typed[..(typed.Length / 2)]) + "-" + new string(typed[(typed.Length / 2)..]);
+        UserCode = TypedLetters[..(TypedLetters.Length / 2)] + "-" + TypedLetters[(TypedLetters.Length / 2)..];
         Asked = await words.OfAsync(code.GetScopes(), cancellationToken);
     }
 

@@ -37,8 +37,18 @@ internal sealed class AppList(AuthDbContext db, Revocations revocations, TimePro
         ];
     }
 
-    /// <summary>A JSON array; nothing when there are none.</summary>
-    private static string[] ScopesOf(string? json) => string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize<string[]>(json) ?? [];
+    /// <summary>A JSON array; nothing when there are none. A row that is damaged hides no other, and its app can be removed.</summary>
+    private static string[] ScopesOf(string? json)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize<string[]>(json) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Ends every token the app has of the user, and what the user has agreed to.</summary>
     public async Task RevokeAsync(string userId, string clientId, CancellationToken cancellationToken) =>
