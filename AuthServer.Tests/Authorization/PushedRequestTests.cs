@@ -164,6 +164,24 @@ public class PushedRequestTests
         async Task<string> PushedAsync(CodeRequest pushed) => AddressOf(client, (await PushAsync(pushed)).Text("request_uri")!);
     }
 
+    /// <summary>Chromium sends the form for each click, and shows the answer to the last.</summary>
+    [DatabaseTheory, EveryDatabase]
+    public async Task Who_presses_twice_to_allow_gets_one_code(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        using var browser = host.NewBrowser();
+        CodeRequest request = new(host.Server, host.Asking);
+        var address = AddressOf(host.Asking, (await PushAsync(request)).Text("request_uri")!);
+        var consent = await browser.SignInAsync(await browser.OpenAsync(address), await host.Server.RegisterAsync());
+        var (_, action, fields) = consent.Form("decision");
+
+        await browser.PostAsync(action.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value)), ("decision", "allow")]);
+        var answer = CodeRequest.AnswerOf(await browser.SubmitAsync(consent, ("decision", "allow")));
+
+        (await request.RedeemAsync(answer["code"])).Status.ShouldBe(HttpStatusCode.OK);
+        (await browser.SubmitAsync(consent, ("decision", "allow"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [DatabaseTheory, EveryDatabase]
     public async Task The_hour_ends_however_often_the_person_arrives(DatabaseKind kind)
     {

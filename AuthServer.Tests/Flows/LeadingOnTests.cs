@@ -13,16 +13,17 @@ namespace AuthServer.Tests.Flows;
 public sealed class LeadingOnTests
 {
     [Theory]
-    [InlineData("query", true)]
-    [InlineData("query", false)]
-    [InlineData("form_post", true)]
-    public async Task Consent_leads_to_a_client_whose_address_leads_on_to_another_origin(string responseMode, bool scripts)
+    [InlineData("query", null, true)]
+    [InlineData("query", null, false)]
+    [InlineData("query", "consent", true)]
+    [InlineData("form_post", null, true)]
+    public async Task Consent_leads_to_a_client_whose_address_leads_on_to_another_origin(string responseMode, string? prompt, bool scripts)
     {
         await using var site = await ClientSite.StartAsync();
         var (hosts, request) = await RequestAsync(site, "explicit");
         await using var person = await Person.AtBrowserAsync(await hosts.Auth.RegisterAsync(), new() { JavaScriptEnabled = scripts });
 
-        var arrived = await person.WalkAsync(AddressOf(hosts, request.With("response_mode", responseMode).Address), site.Home);
+        var arrived = await person.WalkAsync(AddressOf(hosts, request.With("response_mode", responseMode).With("prompt", prompt).Address), site.Home);
 
         person.Asked.ShouldBe(["sign-in", "consent"]);
         await ShouldHoldCodeAsync(request, arrived);

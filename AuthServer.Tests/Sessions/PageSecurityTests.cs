@@ -62,7 +62,7 @@ public class PageSecurityTests
         var consent = await browser.SignInAsync(await browser.OpenAsync(new CodeRequest(host.Server, host.Asking).Address), await host.Server.RegisterAsync());
         var (_, action, fields) = consent.Form("decision");
 
-        var page = await browser.PostAsync(action.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value)), ("decision", "allow")]);
+        var page = await browser.PostAsync(action.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value)), ("decision", "deny")]);
 
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Location!.AbsoluteUri.ShouldStartWith(CodeRequest.RedirectUri + "?");

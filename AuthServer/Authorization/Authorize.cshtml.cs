@@ -93,6 +93,11 @@ internal sealed class AuthorizeModel(
                 if (hasJustAgreed)
                 {
                     await consents.RememberAsync(current!.User.Id, client.Id!, scopes, cancellationToken);
+                    if (IsEnough(facts with { HasJustAgreed = false, HasSignedInForThis = fresh is not null, Agreed = scopes }))
+                    {
+                        // The code is for who arrives at the request again: a second click on the button finds it unspent.
+                        return Redirect(RequestFields.Address(Request));
+                    }
                 }
 
                 (work.SecurityStamp, work.SessionId) = (current!.User.SecurityStamp, current.Session.Id);
@@ -108,6 +113,9 @@ internal sealed class AuthorizeModel(
                 throw new InvalidOperationException($"Unknown decision {other}.");
         }
     }
+
+    /// <summary>What is remembered answers the request, so that the person is not asked again.</summary>
+    private static bool IsEnough(AuthorizationRules.Facts facts) => AuthorizationRules.Decide(facts) is AuthorizationDecision.Grant;
 
     private async Task DescribeAsync(OpenIddictRequest request, ClientRecord client, CurrentSession current, AuthorizationDecision.Ask ask)
     {
