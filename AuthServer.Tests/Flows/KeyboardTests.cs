@@ -9,7 +9,6 @@ namespace AuthServer.Tests.Flows;
 /// <summary>Somebody without a mouse, and somebody whose browser runs no scripts, gets in as well.</summary>
 public sealed class KeyboardTests
 {
-    private const string Origin = "https://app.example";
     private const int MostTabs = 20;
 
     [Theory]
@@ -20,18 +19,12 @@ public sealed class KeyboardTests
     public async Task Sign_in_and_consent_work_by_keyboard_alone_with_and_without_scripts(string responseMode, bool scripts)
     {
         var hosts = await Site.OnAsync(DatabaseKind.Sqlite);
-        var client = await hosts.AddWebClientAsync(Origin);
+        await using var site = await ClientSite.StartAsync();
+        var client = await hosts.AddWebClientAsync(site.Origin);
         var user = await hosts.Auth.RegisterAsync();
         await using var profile = await Chromium.NewProfileAsync(new() { JavaScriptEnabled = scripts });
         var page = await profile.NewPageAsync();
-        TaskCompletionSource<string> back = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        CodeRequest request = new(hosts.Auth, client);
-        // The application is not there: the test answers for it.
-        await page.RouteAsync($"{Origin}/**", async route =>
-        {
-            back.TrySetResult(route.Request.PostData ?? new Uri(route.Request.Url).Query.TrimStart('?'));
-            await route.FulfillAsync(new() { Body = "Back." });
-        });
+        var request = new CodeRequest(hosts.Auth, client).With("redirect_uri", site.Origin + "/cb");
 
         await page.GotoAsync(new Uri(hosts.Auth.Address, request.With("response_mode", responseMode).Address).AbsoluteUri);
         // The page puts the cursor where one begins.
@@ -49,11 +42,11 @@ public sealed class KeyboardTests
             await page.Keyboard.PressAsync("Enter");
         }
 
-        var answer = await back.Task.WaitAsync(TimeSpan.FromMilliseconds(Chromium.PatienceMs));
-        var parameters = System.Web.HttpUtility.ParseQueryString(answer);
+        await page.WaitForURLAsync(url => url.StartsWith(site.Home, StringComparison.Ordinal));
+        var parameters = System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query);
         parameters["error"].ShouldBeNull();
         parameters["state"].ShouldBe("state");
-        (await request.RedeemAsync(parameters["code"]!)).AccessToken.ShouldNotBeEmpty();
+        (await request.RedeemAsync(parameters["code"]!, redirectUri: site.Origin + "/cb")).AccessToken.ShouldNotBeEmpty();
     }
 
     private static async Task TabToAsync(IPage page, string selector)

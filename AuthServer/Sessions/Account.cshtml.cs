@@ -36,16 +36,12 @@ internal sealed class AccountModel(
 
     public async Task<IActionResult> OnPostSessionAsync([FromForm] string? id)
     {
-        if (CurrentSession.Of(HttpContext) is not { } current)
+        if (await RefusalAsync() is { } refusal)
         {
-            return ToSignIn();
+            return refusal;
         }
 
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
-        {
-            return await AskAgainAsync();
-        }
-
+        var current = CurrentSession.Of(HttpContext)!;
         await end.EndAsync(current.User.Id, id ?? "", HttpContext.RequestAborted);
         if (id != current.Session.Id)
         {
@@ -58,22 +54,33 @@ internal sealed class AccountModel(
 
     public async Task<IActionResult> OnPostAppAsync([FromForm(Name = "client_id")] string? clientId)
     {
-        if (CurrentSession.Of(HttpContext) is not { } current)
+        if (await RefusalAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        await apps.RevokeAsync(CurrentSession.Of(HttpContext)!.User.Id, clientId ?? "", HttpContext.RequestAborted);
+        return ToSelf();
+    }
+
+    /// <summary>Null: the person who is signed in has sent the form of this page.</summary>
+    private async Task<IActionResult?> RefusalAsync()
+    {
+        if (!Request.HasFormContentType)
+        {
+            return BadRequest();
+        }
+
+        if (CurrentSession.Of(HttpContext) is null)
         {
             return ToSignIn();
         }
 
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        if (await antiforgery.IsRequestValidAsync(HttpContext))
         {
-            return await AskAgainAsync();
+            return null;
         }
 
-        await apps.RevokeAsync(current.User.Id, clientId ?? "", HttpContext.RequestAborted);
-        return ToSelf();
-    }
-
-    private async Task<IActionResult> AskAgainAsync()
-    {
         Problem = texts[StaleForm.Text];
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return await OnGetAsync();
