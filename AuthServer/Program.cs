@@ -21,10 +21,14 @@ namespace AuthServer;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => RunAsync(args);
+    private static async Task<int> Main(string[] args)
+    {
+        using StopSignals signals = new();
+        return signals.ExitCode(await RunAsync(args, signals: signals));
+    }
 
     /// <summary>The whole life of the server or of one verb, to its exit code; in another program, which then brings the surroundings that a process has.</summary>
-    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null)
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null, StopSignals? signals = null)
     {
         // `AuthServer clients add ...` does one job and exits; no verb means serve.
         var isVerb = VerbsFeature.IsVerb(args);
@@ -57,6 +61,8 @@ internal static class Program
         builder.AddDocumentation();
 
         await using var app = builder.Build();
+        using var stop = signals?.Token.Register(app.Lifetime.StopApplication);
+        app.Lifetime.ApplicationStarted.Register(() => signals?.LeaveToHost());
         if (app.Services.CheckSettings() is [_, ..] faults)
         {
             if (isVerb)
@@ -70,13 +76,20 @@ internal static class Program
 
         if (isVerb)
         {
-            return await app.Services.RunVerbAsync(args);
+            return await app.Services.RunVerbAsync(args, app.Lifetime.ApplicationStopping);
         }
 
-        if (await app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping) is { } fault)
+        try
         {
-            app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
-            return 1;
+            if (await app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping) is { } fault)
+            {
+                app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
+                return 1;
+            }
+        }
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return app.EndBeforeServing();
         }
 
         app.UseHosting();

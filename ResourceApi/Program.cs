@@ -8,10 +8,14 @@ namespace ResourceApi;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => RunAsync(args);
+    private static async Task<int> Main(string[] args)
+    {
+        using StopSignals signals = new();
+        return signals.ExitCode(await RunAsync(args, signals: signals));
+    }
 
     /// <summary>The whole life of the API, to its exit code; in another program, which then brings the surroundings that a process has.</summary>
-    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null)
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null, StopSignals? signals = null)
     {
         // The folder of the binary, not the one it happens to be started from: a stranger's appsettings.json configures nothing.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -32,6 +36,8 @@ internal static class Program
         builder.AddApiDescription();
 
         await using var app = builder.Build();
+        using var stop = signals?.Token.Register(app.Lifetime.StopApplication);
+        app.Lifetime.ApplicationStarted.Register(() => signals?.LeaveToHost());
         if (!app.CheckSettings())
         {
             return 1;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -27,27 +28,23 @@ internal sealed class HostProcess : HostRun
 
     /// <summary>
     /// Starts a host on a port the system assigns, unless <paramref name="environment"/> names its own <c>ASPNETCORE_URLS</c>.
-    /// A null value removes a variable.
+    /// A null value removes a variable. <paramref name="within"/> is a command that runs the host, such as <c>prlimit --nofile=1024</c>.
     /// </summary>
     public static HostProcess Start(
         string project,
         IReadOnlyDictionary<string, string?>? environment = null,
         IEnumerable<string>? arguments = null,
-        string? workingDirectory = null)
+        string? workingDirectory = null,
+        params string[] within)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. within, "dotnet", DllOf(project), .. arguments ?? []];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
         };
-        start.ArgumentList.Add(DllOf(project));
-        foreach (var argument in arguments ?? [])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         SetEnvironment(start.Environment, environment);
 
         var host = new HostProcess(project, new Process { StartInfo = start, EnableRaisingEvents = true });
@@ -69,6 +66,15 @@ internal sealed class HostProcess : HostRun
             _ = SendSignal(process.Id, SigTerm);
         }
     }
+
+    /// <summary>As a container's first process has it: no signal ends it that it does not listen to.</summary>
+    public static string[] AsProcess1 =>
+        ["unshare", .. Environment.UserName is "root" ? Array.Empty<string>() : ["--user", "--map-root-user"], "--pid", "--fork", "--kill-child"];
+
+    /// <summary>The host itself, where a command runs it that stays.</summary>
+    public int InnerId => int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Trim(), CultureInfo.InvariantCulture);
+
+    public void SendInside(int signal) => _ = SendSignal(InnerId, signal);
 
     /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()

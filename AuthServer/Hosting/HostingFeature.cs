@@ -70,7 +70,19 @@ internal static class HostingFeature
             return 1;
         }
 
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return app.EndBeforeServing();
+        }
+
         await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Who is asked to stop before it has served has done what it was asked, whatever was under way.</summary>
+    public static int EndBeforeServing(this WebApplication app)
+    {
+        app.Logger.LogInformation("Stopped before it served");
         return 0;
     }
 

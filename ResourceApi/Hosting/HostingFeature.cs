@@ -67,6 +67,12 @@ internal static class HostingFeature
             return 1;
         }
 
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            app.Logger.LogInformation("Stopped before it served");
+            return 0;
+        }
+
         await app.WaitForShutdownAsync();
         return 0;
     }

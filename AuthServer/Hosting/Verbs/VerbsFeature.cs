@@ -32,7 +32,7 @@ internal static class VerbsFeature
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "The last stop of a command line: a fault is one line, not a stack trace.")]
-    public static async Task<int> RunVerbAsync(this IServiceProvider services, string[] args)
+    public static async Task<int> RunVerbAsync(this IServiceProvider services, string[] args, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
         var console = scope.ServiceProvider.GetRequiredService<VerbConsole>();
@@ -59,13 +59,19 @@ internal static class VerbsFeature
         try
         {
             if (!AsksForHelp(args) && GroupOf(parsed, groups) is { NeedsPreparation: true }
-                && await scope.ServiceProvider.PrepareAsync(mayMake: false, CancellationToken.None) is { } fault)
+                && await scope.ServiceProvider.PrepareAsync(mayMake: false, stop) is { } fault)
             {
                 return console.Fail(fault);
             }
 
             var streams = services.GetRequiredService<StandardStreams>();
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = streams.Output, Error = streams.Error });
+            return await parsed.InvokeAsync(
+                // Signals are heard from the start of the process, not by this library.
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = streams.Output, Error = streams.Error }, stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return console.Fail("Stopped before it was done.");
         }
         catch (Exception exception) when (Problems.IsDatabaseFault(exception))
         {
