@@ -1,4 +1,5 @@
 using System.Net;
+using AuthServer.Data.MySql;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -8,6 +9,7 @@ namespace AuthServer.Tests.Data;
 public class CausalReadsTests
 {
     private const string Told = "SET SESSION wsrep_sync_wait = 3";
+    private const string Isolation = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
     [DatabaseTheory]
     [InlineData(DatabaseKind.MySql)]
@@ -26,24 +28,31 @@ public class CausalReadsTests
     {
         var sent = await StatementsOfConnectionsAsync(DatabaseKind.MariaDb, new Dictionary<string, string?> { ["Database__CausalReads"] = "true" });
 
-        // SET NAMES is the driver's own, at an old server.
-        foreach (var statements in sent)
-        {
-            statements.Count(statement => statement == Told).ShouldBe(1);
-            statements.First(statement => !statement.StartsWith("SET NAMES", StringComparison.Ordinal)).ShouldBe(Told);
-        }
+        ShouldBeginWith(sent, MySqlSession.Settings, Isolation, Told);
     }
 
     [DatabaseTheory, EveryServer]
-    public async Task Without_the_setting_a_new_connection_sends_nothing_but_what_is_asked(DatabaseKind kind)
+    public async Task Without_the_setting_a_new_connection_says_what_our_statements_rest_on_and_no_more(DatabaseKind kind)
     {
         var sent = await StatementsOfConnectionsAsync(kind, new Dictionary<string, string?>());
 
+        ShouldBeginWith(sent, MySqlSession.Settings, Isolation);
         // These are the driver's and EF Core's: the character set at an old server, the isolation before each transaction, and the
         // beginning of what writes one row without a transaction.
-        var settings = sent.SelectMany(statements => statements).Where(text => text.StartsWith("SET ", StringComparison.OrdinalIgnoreCase)).ToList();
+        var settings = sent.SelectMany(statements => statements).Where(text => text.StartsWith("SET ", StringComparison.OrdinalIgnoreCase))
+            .Where(text => text is not (MySqlSession.Settings or Isolation)).ToList();
         settings.ShouldAllBe(text => text == "SET NAMES utf8mb4" || text == "set session transaction isolation level repeatable read"
             || text.StartsWith("SET AUTOCOMMIT = 1", StringComparison.Ordinal));
+    }
+
+    private static void ShouldBeginWith(List<List<string>> sent, params string[] told)
+    {
+        foreach (var statements in sent)
+        {
+            // SET NAMES is the driver's own, at an old server.
+            statements.Where(statement => !statement.StartsWith("SET NAMES", StringComparison.Ordinal)).Take(told.Length).ShouldBe(told);
+            told.ShouldAllBe(statement => statements.Count(other => other == statement) == 1);
+        }
     }
 
     /// <summary>What each connection of a server that wrote tokens has sent, in its order.</summary>

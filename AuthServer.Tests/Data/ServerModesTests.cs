@@ -15,6 +15,13 @@ public class ServerModesTests
     [InlineData(DatabaseKind.MySql, "--sql-mode=ANSI_QUOTES,STRICT_TRANS_TABLES")]
     [InlineData(DatabaseKind.MySql, "--sql-mode=NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES")]
     [InlineData(DatabaseKind.MySql, "--default-time-zone=+09:00")]
+    [InlineData(DatabaseKind.MySql, "--sql-mode=PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,NO_AUTO_VALUE_ON_ZERO,PAD_CHAR_TO_FULL_LENGTH,REAL_AS_FLOAT,IGNORE_SPACE")]
+    [InlineData(DatabaseKind.MySql, "--autocommit=OFF")]
+    [InlineData(DatabaseKind.MySql, "--completion-type=CHAIN")]
+    [InlineData(DatabaseKind.MySql, "--transaction-isolation=SERIALIZABLE")]
+    [InlineData(DatabaseKind.MySql, "--default-storage-engine=MyISAM")]
+    [InlineData(DatabaseKind.MariaDb, "--autocommit=OFF")]
+    [InlineData(DatabaseKind.MariaDb, "--default-storage-engine=MyISAM")]
     [InlineData(DatabaseKind.MariaDb, "--sql-mode=ANSI_QUOTES,NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES")]
     [InlineData(DatabaseKind.MariaDb, "--default-time-zone=+09:00")]
     public async Task Everything_works_on_a_server_with(DatabaseKind kind, string option)

@@ -26,7 +26,7 @@ internal sealed class ClockHealth(IServiceScopeFactory scopes, TimeProvider time
         {
             clock = DateTimeOffset.FromUnixTimeMilliseconds((await db.Database.SqlQueryRaw<long>("SELECT " + db.Clock + " AS `Value`").ToListAsync(cancellationToken))[0]);
         }
-        catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+        catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
         {
             // That is for the database's own check to say.
             return HealthCheckResult.Healthy();

@@ -122,7 +122,7 @@ internal sealed class Schema(
                 await AppliedAsync(cancellationToken);
                 return null;
             }
-            catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+            catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
             {
                 var reason = exception.GetBaseException().Message;
                 if (endsWhenRefused && server.IsFinal(exception))

@@ -19,16 +19,23 @@ internal static class Preparation
     public static async Task<string?> PrepareAsync(this IServiceProvider services, bool mayMake, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        foreach (var step in services.GetServices<Step>())
+        try
         {
-            // Each is made when its turn comes: it may need what the one before it has found.
-            if (await step.Make(scope.ServiceProvider).PrepareAsync(mayMake, cancellationToken) is { } fault)
+            foreach (var step in services.GetServices<Step>())
             {
-                return fault;
+                // Each is made when its turn comes: it may need what the one before it has found.
+                if (await step.Make(scope.ServiceProvider).PrepareAsync(mayMake, cancellationToken) is { } fault)
+                {
+                    return fault;
+                }
             }
-        }
 
-        return null;
+            return null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && DatabaseFaults.IsDatabaseFault(exception))
+        {
+            return DatabaseFaults.Told(exception);
+        }
     }
 
     private sealed record Step(Func<IServiceProvider, IPreparation> Make);

@@ -1,9 +1,7 @@
-using System.Data.Common;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AuthServer.Hosting;
 
@@ -15,11 +13,6 @@ namespace AuthServer.Hosting;
 internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "1";
-
-    // EndOfStreamException: what MySqlConnector says, bare, when its connection ends while a transaction begins.
-    public static bool IsDatabaseFault(Exception exception) =>
-        exception is DbException or RetryLimitExceededException or TimeoutException or EndOfStreamException
-        || (exception.InnerException is { } inner && IsDatabaseFault(inner));
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -36,9 +29,9 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
             return true;
         }
 
-        if (IsDatabaseFault(exception))
+        if (DatabaseFaults.IsDatabaseFault(exception))
         {
-            logger.LogError("The database did not answer: {Reason}", exception.GetBaseException().Message);
+            logger.LogError("{Fault}", DatabaseFaults.Told(exception));
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             return await AnswerAsync(httpContext, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot reach its database. Try again.");
         }

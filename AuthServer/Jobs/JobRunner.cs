@@ -66,7 +66,7 @@ internal sealed class JobRunner(
             {
                 return;
             }
-            catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+            catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
             {
                 logger.LogWarning("{Job} was put off: {Reason}", job.Name, exception.GetBaseException().Message);
             }

@@ -57,7 +57,7 @@ internal sealed class UsageFlush(
                 written++;
             }
         }
-        catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+        catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
         {
             foreach (var (key, count) in counted.Skip(written))
             {

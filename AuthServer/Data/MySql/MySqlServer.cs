@@ -14,20 +14,14 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
     /// <summary>What the operator said that it is, or else what it says itself.</summary>
     public ServerVersion Version => Options.MySqlVersion ?? Facts.Version;
 
-    /// <summary>Whether a backslash in a text is a character like any other.</summary>
-    public bool TakesBackslashesAsTheyAre => Facts.NoBackslashEscapes;
-
     /// <summary>The operator's connection string, with our defaults where it is silent.</summary>
     public MySqlConnectionStringBuilder Connection
     {
         get
         {
             var connection = MySqlConnections.WithDefaults(Options.ConnectionString!);
-            if (TakesBackslashesAsTheyAre)
-            {
-                connection.NoBackslashEscapes = true;
-            }
-
+            // The pool lets go of what lay idle before the server does. It looks only now and then.
+            connection.ConnectionIdleTimeout = Math.Min(connection.ConnectionIdleTimeout is 0 ? uint.MaxValue : connection.ConnectionIdleTimeout, Math.Max(1, Facts.IdleSeconds / 3));
             return connection;
         }
     }
@@ -42,6 +36,11 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
 
     /// <summary>A database is made by an administrator of its server.</summary>
     public string? MakeStorage() => null;
+
+    public async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAnewAsync(cancellationToken);
+    }
 
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {
@@ -75,8 +74,16 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
 
     private async Task<ServerFacts> AskAsync(CancellationToken cancellationToken)
     {
-        await using MySqlConnection connection = new(MySqlConnections.WithDefaults(Options.ConnectionString!).ConnectionString);
-        await connection.OpenAsync(cancellationToken);
+        await using var connection = await ConnectAnewAsync(cancellationToken);
         return await ServerFacts.ReadAsync(connection, cancellationToken);
+    }
+
+    private async Task<MySqlConnection> ConnectAnewAsync(CancellationToken cancellationToken)
+    {
+        var settings = MySqlConnections.WithDefaults(Options.ConnectionString!);
+        settings.Pooling = false;
+        MySqlConnection connection = new(settings.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabas
 
     public bool IsFinal(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: not (Busy or Locked) };
 
+    /// <summary>Its connections go to nobody.</summary>
+    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public string? MakeStorage() => SqliteFile.Make(FilePath);
 
     private string Missing()

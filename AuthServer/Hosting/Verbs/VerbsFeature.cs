@@ -73,9 +73,9 @@ internal static class VerbsFeature
         {
             return console.Fail("Stopped before it was done.");
         }
-        catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+        catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
         {
-            return console.Fail($"The database says: {exception.GetBaseException().Message}");
+            return console.Fail(DatabaseFaults.Told(exception));
         }
         catch (Exception exception)
         {

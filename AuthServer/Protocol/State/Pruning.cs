@@ -21,7 +21,7 @@ internal sealed class Pruning(IEnumerable<IPruningJob> jobs, ILogger<Pruning> lo
                     logger.LogInformation("{Job} deleted {Rows} rows", name, rows);
                 }
             }
-            catch (Exception exception) when (Problems.IsDatabaseFault(exception))
+            catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
             {
                 logger.LogWarning("{Job} was put off: {Reason}", name, exception.GetBaseException().Message);
             }
