@@ -59,6 +59,12 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>The migration that somebody has begun, and how many of its statements are done; null where each is done whole or not at all.</summary>
+    internal virtual Task<(string Name, int Steps)?> UnfinishedMigrationAsync(CancellationToken cancellationToken) => Task.FromResult<(string, int)?>(null);
+
+    /// <summary>Whether a migration may have failed because another server is at it, where no lock keeps two apart.</summary>
+    internal abstract Task<bool> MayBeAnothersAsync(Exception exception, CancellationToken cancellationToken);
+
     /// <summary>What is wrong with tables that have every migration; null when nothing is.</summary>
     internal virtual Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

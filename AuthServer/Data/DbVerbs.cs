@@ -23,8 +23,8 @@ internal sealed class DbVerbs(Lazy<Schema> schema, VerbConsole console) : IVerbG
             return console.Fail(silence);
         }
 
-        var applied = await schema.Value.MigrateAsync(cancellationToken);
-        return await schema.Value.FaultAsync(cancellationToken) is { } fault
+        var (applied, failure) = await schema.Value.MigrateAsync(cancellationToken);
+        return (failure ?? await schema.Value.FaultAsync(cancellationToken)) is { } fault
             ? console.Fail(fault)
             : console.Print(new { applied }, terminal => terminal.WriteLine(
                 applied is [] ? "The database is up to date." : $"Applied: {string.Join(", ", applied)}"));

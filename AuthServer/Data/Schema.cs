@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AuthServer.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -41,9 +40,9 @@ internal sealed class Schema(
             return silence;
         }
 
-        if (makes && await UnknownAsync(cancellationToken) is [])
+        if (makes && await UnknownAsync(cancellationToken) is [] && (await MigrateAsync(cancellationToken)).Fault is { } failure)
         {
-            await MigrateAsync(cancellationToken);
+            return failure;
         }
 
         return await FaultAsync(cancellationToken);
@@ -56,24 +55,28 @@ internal sealed class Schema(
     /// Applies what is missing, under the database's migration lock: of two at once, one migrates and the other waits. On the nodes
     /// of a cluster, where such a lock holds on one node only, the first statement decides, and the other waits all the same.
     /// </summary>
-    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    public async Task<Migrated> MigrateAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> missing = [.. await PendingAsync(cancellationToken)];
+        var missing = await PendingAsync(cancellationToken);
         if (missing is not [])
         {
             await Db.BeforeMigrationAsync(cancellationToken);
+            if (await Db.UnfinishedMigrationAsync(cancellationToken) is var (name, steps))
+            {
+                logger.LogWarning("Migration {Name} was begun and not finished. It goes on behind its step {Steps}", name, steps);
+            }
+
             // What waits for another's migration, or changes a large table, takes its time.
             Db.Database.SetCommandTimeout(NoLimit);
             try
             {
                 await Db.Database.MigrateAsync(cancellationToken);
             }
-            catch (DbException exception)
+            catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
             {
-                logger.LogWarning("The migration failed, unless another server is at it, which is waited for: {Reason}", exception.Message);
-                if (!await IsDoneByAnotherAsync(cancellationToken))
+                if (!await IsDoneByAnotherAsync(exception, cancellationToken))
                 {
-                    throw;
+                    return new([], $"The database could not be migrated: {DatabaseFaults.Reason(exception).TrimEnd('.')}. The next 'AuthServer db migrate' goes on where this one stopped.");
                 }
             }
             finally
@@ -84,7 +87,7 @@ internal sealed class Schema(
             logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));
         }
 
-        return missing;
+        return new(missing, null);
     }
 
     /// <summary>Why this version cannot serve the schema it finds; null when it can.</summary>
@@ -124,10 +127,11 @@ internal sealed class Schema(
             }
             catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
             {
-                var reason = exception.GetBaseException().Message;
-                if (endsWhenRefused && server.IsFinal(exception))
+                var reason = DatabaseFaults.Reason(exception);
+                // Who may come in is decided while a database is prepared: a server waits for it. What else is refused stays so.
+                if (server.IsFinal(exception) ? endsWhenRefused : DatabaseFaults.IsRefusal(exception))
                 {
-                    return $"The database says: {reason}";
+                    return DatabaseFaults.Told(exception);
                 }
 
                 var left = patience - time.GetElapsedTime(started);
@@ -143,9 +147,15 @@ internal sealed class Schema(
         }
     }
 
-    /// <summary>False: for some time nobody has applied a migration.</summary>
-    private async Task<bool> IsDoneByAnotherAsync(CancellationToken cancellationToken)
+    /// <summary>False: no other can be at it, or for some time nobody has applied a migration.</summary>
+    private async Task<bool> IsDoneByAnotherAsync(Exception exception, CancellationToken cancellationToken)
     {
+        if (!await Db.MayBeAnothersAsync(exception, cancellationToken))
+        {
+            return false;
+        }
+
+        logger.LogWarning("The migration failed, unless another server is at it, which is waited for: {Reason}", DatabaseFaults.Reason(exception));
         var (pending, since) = (int.MaxValue, time.GetTimestamp());
         while (time.GetElapsedTime(since) < OthersMigration)
         {
@@ -173,3 +183,8 @@ internal sealed class Schema(
     private async Task<IReadOnlyList<string>> AppliedAsync(CancellationToken cancellationToken) =>
         [.. await Db.Database.GetAppliedMigrationsAsync(cancellationToken)];
 }
+
+/// <summary>What became of the migrations that were missing.</summary>
+/// <param name="Applied">Their names.</param>
+/// <param name="Fault">One line when one failed; null otherwise.</param>
+internal sealed record Migrated(IReadOnlyList<string> Applied, string? Fault);

@@ -23,10 +23,14 @@ internal static class DatabaseFaults
 
     /// <summary>One sentence in the database's own words.</summary>
     public static string Told(Exception exception) =>
-        $"{(IsRefusal(exception) ? "The database refuses" : "The database did not answer")}: {Reason(exception)}";
+        $"{(IsRefusal(exception) || IsSaid(exception) ? "The database says" : "The database did not answer")}: {Reason(exception)}";
 
     public static string Reason(Exception exception) =>
         (exception as DbException ?? exception.InnerException as DbException ?? exception.GetBaseException()).Message;
+
+    /// <summary>It has answered, and would answer the same again, such as that its disk is full.</summary>
+    private static bool IsSaid(Exception exception) =>
+        exception is DbException { IsTransient: false } || (exception.InnerException is { } inner && IsSaid(inner));
 
     /// <summary>What the driver says, bare, when its connection has ended under it.</summary>
     private static bool IsLostConnection(Exception exception) =>

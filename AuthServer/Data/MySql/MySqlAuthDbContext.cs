@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MySqlConnector;
 
 namespace AuthServer.Data.MySql;
 
@@ -13,6 +14,34 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
     internal override string Clock => $"CAST({ClockCast})";
 
     internal override string ShareLock => " LOCK IN SHARE MODE";
+
+    internal override async Task<(string Name, int Steps)?> UnfinishedMigrationAsync(CancellationToken cancellationToken)
+    {
+        var tables = await Database.SqlQuery<string>(
+            $"SELECT TABLE_NAME AS Value FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND LOWER(TABLE_NAME) = LOWER({MySqlMigrationNote.Table})")
+            .ToListAsync(cancellationToken);
+        var notes = tables is [] ? [] : await Database.SqlQueryRaw<Note>($"SELECT MigrationId AS Name, Done AS Steps FROM `{MySqlMigrationNote.Table}`").ToListAsync(cancellationToken);
+        return notes is [var note, ..] ? (note.Name, note.Steps) : null;
+    }
+
+    /// <summary>On the nodes of a Galera cluster: its migration lock holds on one of them only.</summary>
+    internal override async Task<bool> MayBeAnothersAsync(Exception exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Database.OpenConnectionAsync(cancellationToken);
+            return await ServerFacts.TextAsync((MySqlConnection)Database.GetDbConnection(), "SHOW STATUS LIKE 'wsrep_ready'", 1, cancellationToken) is "ON";
+        }
+        catch (MySqlException)
+        {
+            // It does not answer at all.
+            return false;
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     /// <summary>Tables that somebody converted, or that came with a dump of another server.</summary>
     internal override async Task<string?> FaultOfTablesAsync(CancellationToken cancellationToken)
@@ -46,6 +75,8 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
         // An InnoDB index key holds 3072 bytes, 768 utf8mb4 characters; OpenIddict's own token index asks for more
         // (openiddict-core#2366). The bounded ids and subjects of the shared model keep it below that.
     }
+
+    private sealed record Note(string Name, int Steps);
 
     private sealed record TextColumn(string TableName, string Name, string Type, bool MayBeNull, string Collation);
 }

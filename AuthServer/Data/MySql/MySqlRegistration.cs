@@ -26,7 +26,12 @@ internal static class MySqlRegistration
                 // 1205 lock wait timeout, 1213 deadlock (also a Galera cluster's certification failure): the whole unit of work again.
                 .EnableRetryOnFailure(MaxRetries, TimeSpan.FromMilliseconds(500), [1205, 1213]));
             options.AddInterceptors(provider.GetRequiredService<PooledConnections>());
-            options.ReplaceService<IHistoryRepository, MySqlMigrationHistory>();
+            options.ReplaceMigrationServices();
         });
     }
+
+    /// <summary>Ours in place of EF Core's.</summary>
+    public static void ReplaceMigrationServices(this DbContextOptionsBuilder options) => options
+        .ReplaceService<IHistoryRepository, MySqlMigrationHistory>()
+        .ReplaceService<IMigrationCommandExecutor, MySqlMigrationSteps>();
 }

@@ -8,6 +8,7 @@ namespace AuthServer.Data.Sqlite;
 public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> options) : AuthDbContext(options)
 {
     private const int NoSuchTable = 1;
+    private const int Busy = 5;
     private const string ClockCast = "ROUND(unixepoch('now', 'subsec') * 1000) AS INTEGER";
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(2);
 
@@ -15,6 +16,9 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
 
     // A transaction is the only writer from its beginning.
     internal override string ShareLock => "";
+
+    internal override Task<bool> MayBeAnothersAsync(Exception exception, CancellationToken cancellationToken) =>
+        Task.FromResult(exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy });
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
