@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 
 namespace AuthServer.Keys;
@@ -55,9 +56,9 @@ internal sealed class KeysOptions : ISettings, IValidatableObject
                 yield return new($"is not {MasterKeyText.Form}.", [name]);
             }
 
-            if (file is not null && !File.Exists(file))
+            if (file is not null && FileFaults.ReadText(file).Fault is { } fault)
             {
-                yield return new($"there is no file '{file}'.", [$"{name}File"]);
+                yield return new(fault, [$"{name}File"]);
             }
         }
 

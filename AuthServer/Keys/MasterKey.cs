@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Data;
+using AuthServer.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
@@ -28,20 +29,28 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
         {
             _key = MasterKeyText.Parse(text);
         }
-        else if (File.Exists(FilePath))
-        {
-            _key = MasterKeyText.Parse(File.ReadAllText(FilePath));
-        }
-        else if (mayCreate)
-        {
-            _key = CreateFile();
-        }
         else
         {
-            return $"{Source}: there is no such file, but the database has keys that were encrypted under it. Bring the file back.";
+            if (mayCreate && !File.Exists(FilePath) && CreateFile() is { } unmade)
+            {
+                return $"{Source}: {unmade}";
+            }
+
+            if (!mayCreate && !File.Exists(FilePath))
+            {
+                return $"{Source}: there is no such file, but the database has keys that were encrypted under it. Bring the file back.";
+            }
+
+            var (content, fault) = FileFaults.ReadText(FilePath);
+            if (content is null)
+            {
+                return $"{Source}: {fault}";
+            }
+
+            _key = MasterKeyText.Parse(content);
         }
 
-        if ((settings.PreviousMasterKey ?? (settings.PreviousMasterKeyFile is { } file ? File.ReadAllText(file) : null)) is { } previous)
+        if ((settings.PreviousMasterKey ?? (settings.PreviousMasterKeyFile is { } file ? FileFaults.ReadText(file).Text : null)) is { } previous)
         {
             _previous = MasterKeyText.Parse(previous);
             if (_previous is null)
@@ -107,8 +116,21 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
 
     private static byte[] Context(string id, string purpose) => Encoding.UTF8.GetBytes($"{purpose}:{id}");
 
-    /// <summary>Of two servers that start together one makes the file; both read what it holds.</summary>
-    private byte[]? CreateFile()
+    /// <summary>Of two servers that start together one makes the file; both read what it holds. Returns why it cannot be made.</summary>
+    private string? CreateFile()
+    {
+        try
+        {
+            Create();
+            return null;
+        }
+        catch (Exception exception) when (FileFaults.IsFileFault(exception))
+        {
+            return FileFaults.OfMaking(FilePath, exception);
+        }
+    }
+
+    private void Create()
     {
         var draft = $"{FilePath}.{Guid.NewGuid():N}";
         FileStreamOptions creation = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -130,7 +152,5 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
         {
             File.Delete(draft);
         }
-
-        return MasterKeyText.Parse(File.ReadAllText(FilePath));
     }
 }

@@ -60,7 +60,7 @@ internal static class HostingFeature
         {
             await app.StartAsync();
         }
-        catch (Exception exception) when (Listening.Fault(exception, app.Configuration) is { } fault)
+        catch (Exception exception) when (Listening.Fault(exception, app.Configuration, app.Environment.ContentRootPath) is { } fault)
         {
             await app.StopAsync();
             await streams.Error.WriteLineAsync(fault);

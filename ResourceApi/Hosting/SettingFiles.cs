@@ -41,13 +41,7 @@ internal static class SettingFiles
 
     private static (string? Text, string? Fault) Read(string path)
     {
-        try
-        {
-            return (File.ReadAllText(path).TrimEnd('\r', '\n'), null);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return (null, File.Exists(path) ? $"the file '{path}' cannot be read: {exception.Message}" : $"there is no file '{path}'.");
-        }
+        var (text, fault) = FileFaults.ReadText(path);
+        return (text?.TrimEnd('\r', '\n'), fault);
     }
 }

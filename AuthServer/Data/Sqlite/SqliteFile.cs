@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace AuthServer.Data.Sqlite;
@@ -37,11 +38,17 @@ internal static class SqliteFile
             // Another process made it at the same moment.
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFaults.IsFileFault(exception))
         {
-            return $"Database__ConnectionString: no database can be made at {path}: {exception.Message}";
+            return $"Database__ConnectionString: no database can be made at {path}: {FileFaults.OfMaking(path, exception)}";
         }
     }
+
+    /// <summary>Why this user cannot work with the file and with those that SQLite has beside it; null when nothing is known against it.</summary>
+    public static string? Fault(string path) =>
+        new[] { path, $"{path}-wal", $"{path}-shm" }.Select(FileFaults.OfWriting).FirstOrDefault(fault => fault is not null) is { } fault
+            ? $"Database__ConnectionString: {fault}"
+            : null;
 
     private static void Create(string path)
     {

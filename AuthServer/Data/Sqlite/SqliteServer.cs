@@ -14,7 +14,7 @@ internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabas
 
     private string FilePath => SqliteFile.PathOf(Options.SqliteConnectionString);
 
-    public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult(File.Exists(FilePath) ? null : Missing());
+    public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult(SqliteFile.Fault(FilePath) ?? (File.Exists(FilePath) ? null : Missing()));
 
     public bool IsFinal(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: not (Busy or Locked) };
 

@@ -58,13 +58,17 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
             yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
         }
 
-        if (AuthoritiesFile is not "" && !CanBeRead(AuthoritiesFile))
+        if (AuthoritiesFile is not "" && FileFaults.ReadText(AuthoritiesFile).Fault is { } fault)
+        {
+            yield return new(fault, [nameof(AuthoritiesFile)]);
+        }
+        else if (AuthoritiesFile is not "" && !HoldsCertificates(AuthoritiesFile))
         {
             yield return new($"'{AuthoritiesFile}' holds no certificates in PEM that can be read.", [nameof(AuthoritiesFile)]);
         }
     }
 
-    private static bool CanBeRead(string path)
+    private static bool HoldsCertificates(string path)
     {
         try
         {
