@@ -49,7 +49,7 @@ internal static class HostingFeature
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes is 0 ? null : options.MaxBodyBytes;
             // An authorization request comes as an address, and once more inside the address of the sign-in page.
             kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections is 0 ? null : options.MaxConnections;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(options.MaxConnections);
             // A slow header or body is cut after this long.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });

@@ -18,9 +18,9 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     [Range(0, 1_073_741_824)]
     public long MaxBodyBytes { get; set; } = 65_536;
 
-    /// <summary>Connections open at once; more are closed. 0: no limit.</summary>
+    /// <summary>Connections open at once; more are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that the process may have.</summary>
     [Range(0, 1_000_000)]
-    public long MaxConnections { get; set; } = 10_000;
+    public long? MaxConnections { get; set; }
 
     /// <summary>How long a stop waits for requests under way, in seconds.</summary>
     [Range(1, 600)]

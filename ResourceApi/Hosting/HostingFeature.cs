@@ -85,7 +85,7 @@ internal static class HostingFeature
         limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         limits.RequestHeadersTimeout = SecondsOrForever(options.HeaderTimeoutSeconds);
         limits.KeepAliveTimeout = SecondsOrForever(options.KeepAliveSeconds);
-        limits.MaxConcurrentConnections = options.MaxConnections == 0 ? null : options.MaxConnections;
+        limits.MaxConcurrentConnections = ConnectionLimit.Of(options.MaxConnections);
 
         var rate = options.MinBytesPerSecond == 0 ? null : new MinDataRate(options.MinBytesPerSecond, TimeSpan.FromSeconds(5));
         limits.MinRequestBodyDataRate = rate;

@@ -61,15 +61,16 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
 
         // An empty variable is what compose files make of an unset one: it means "the default".
-        if (string.IsNullOrEmpty(child.Value))
+        if (string.IsNullOrWhiteSpace(child.Value))
         {
             return;
         }
 
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            var value = TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(child.Value.Trim());
-            if (property.PropertyType.IsEnum && !Enum.IsDefined(property.PropertyType, value!))
+            var value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(child.Value.Trim());
+            if (type.IsEnum && !Enum.IsDefined(type, value!))
             {
                 throw new FormatException();
             }
@@ -78,7 +79,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException)
         {
-            _faults.Add($"{section}__{property.Name}: must be {Wanted(property.PropertyType)}.");
+            _faults.Add($"{section}__{property.Name}: must be {Wanted(type)}.");
         }
     }
 
