@@ -34,7 +34,7 @@ internal static class SettingsFeature
     {
         var checks = services.GetServices<ISettingsCheck>().ToList();
         var unknown = UnknownSections.Find(services.GetRequiredService<IConfiguration>(), [.. checks.Select(check => check.Section).Distinct()]);
-        IReadOnlyList<string> faults = [.. checks.SelectMany(check => check.Faults()).Concat(unknown.Faults).Distinct()];
+        IReadOnlyList<string> faults = [.. checks.SelectMany(check => check.Faults()).Concat(unknown.Faults).Distinct(), .. UnicodeFault.Find() is { } fault ? new[] { fault } : []];
         foreach (var warning in faults is [] ? unknown.Warnings : [])
         {
             services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnknownSections)).LogWarning("{Setting}", warning);
