@@ -9,8 +9,8 @@ internal sealed class LoggingOptions
 
     public LogFormat Format { get; set; }
 
-    /// <summary>The least level of this program's own lines; libraries stay at Warning.</summary>
-    public LogEventLevel Level { get; set; } = LogEventLevel.Information;
+    /// <summary>The least level of this program's own lines; libraries stay at Warning. Default: Information.</summary>
+    public LogEventLevel? Level { get; set; }
 }
 
 internal enum LogFormat

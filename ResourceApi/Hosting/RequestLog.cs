@@ -1,5 +1,6 @@
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Compact;
 
@@ -11,13 +12,17 @@ namespace ResourceApi.Hosting;
 /// </summary>
 internal static class RequestLog
 {
+    private const string PlatformSection = "LogLevel";
+
     public static void AddRequestLog(this WebApplicationBuilder builder)
     {
-        // "LogLevel" belongs to other logging libraries, whose settings may lie in a shared environment file.
-        var options = builder.AddSettings<LoggingOptions>(LoggingOptions.Section, "LogLevel");
+        // The platform's own levels, which other programs of the same environment read.
+        var options = builder.AddSettings<LoggingOptions>(LoggingOptions.Section, PlatformSection);
+        var level = options.Level ?? PlatformLevel(builder.Configuration);
+        builder.Services.AddSingleton(_ => new BackgroundLog(log => log.MinimumLevel.Verbose().WriteTo.Console(Formatter(options))));
         builder.Services.AddSerilog((services, log) =>
         {
-            log.MinimumLevel.Is(options.Level)
+            log.MinimumLevel.Is(level)
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
                 // What is not ready is told once, where it is answered (Health).
@@ -27,8 +32,9 @@ internal static class RequestLog
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 .MinimumLevel.Override("OpenIddict", LogEventLevel.Fatal);
             var streams = services.GetRequiredService<StandardStreams>();
-            ITextFormatter formatter = options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
-            _ = streams.AreOfProcess ? log.WriteTo.Console(formatter) : log.WriteTo.Sink(new StreamSink(formatter, streams));
+            _ = streams.AreOfProcess
+                ? log.WriteTo.Sink(services.GetRequiredService<BackgroundLog>())
+                : log.WriteTo.Sink(new StreamSink(Formatter(options), streams));
         }, preserveStaticLogger: true);
     }
 
@@ -44,6 +50,13 @@ internal static class RequestLog
                 : context.Response.StatusCode >= 500 ? LogEventLevel.Error
                 : LogEventLevel.Information;
         });
+
+    private static ITextFormatter Formatter(LoggingOptions options) => options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
+
+    private static LogEventLevel PlatformLevel(ConfigurationManager configuration) =>
+        Enum.TryParse<LogLevel>(configuration[$"{LoggingOptions.Section}:{PlatformSection}:Default"], ignoreCase: true, out var level)
+            ? LevelConvert.ToSerilogLevel(level)
+            : LogEventLevel.Information;
 
     /// <summary>The path is written as it came over the wire, still escaped: no request can forge a second line. The query is left out.</summary>
     private static IEnumerable<LogEventProperty> Describe(HttpContext context, string path, double elapsed, int status)

@@ -1,6 +1,7 @@
 using AuthServer.Hosting.Settings;
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Formatting;
 using Serilog.Formatting.Compact;
 
@@ -15,12 +16,15 @@ internal static class LoggingFeature
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<Refusals>();
         builder.Logging.ClearProviders();
+        LogEventLevel? standardErrorFrom = isVerb ? LogEventLevel.Verbose : null;
+        builder.Services.AddSingleton(services => new BackgroundLog(log =>
+            log.MinimumLevel.Verbose().WriteTo.Console(Formatter(services.SettingsOrDefaults<LoggingOptions>()), standardErrorFromLevel: standardErrorFrom)));
         builder.Services.AddSerilog((services, logger) =>
         {
             var options = services.SettingsOrDefaults<LoggingOptions>();
             // A verb's standard output is its answer: what it logs goes to standard error, from warnings on.
-            var level = isVerb ? AtLeastWarning(options.Level) : options.Level;
-            LogEventLevel? standardErrorFrom = isVerb ? LogEventLevel.Verbose : null;
+            var wanted = options.Level ?? PlatformLevel(builder.Configuration);
+            var level = isVerb ? AtLeastWarning(wanted) : wanted;
             logger
                 .MinimumLevel.Is(level)
                 // Whatever the level: these write requests, parameters and SQL as they come.
@@ -41,10 +45,9 @@ internal static class LoggingFeature
                 .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
                 .Enrich.FromLogContext();
             var streams = services.GetRequiredService<StandardStreams>();
-            ITextFormatter formatter = options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
             _ = streams.AreOfProcess
-                ? logger.WriteTo.Console(formatter, standardErrorFromLevel: standardErrorFrom)
-                : logger.WriteTo.Sink(new StreamSink(formatter, streams, standardErrorFrom));
+                ? logger.WriteTo.Sink(services.GetRequiredService<BackgroundLog>())
+                : logger.WriteTo.Sink(new StreamSink(Formatter(options), streams, standardErrorFrom));
         }, preserveStaticLogger: true);
     }
 
@@ -75,6 +78,14 @@ internal static class LoggingFeature
                 diagnostics.Set("Outcome", log.Outcome ?? (context.Response.StatusCode < 400 ? "ok" : "refused"));
             };
         });
+
+    private static ITextFormatter Formatter(LoggingOptions options) => options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
+
+    /// <summary>As the platform's own setting says it, which other programs of the same environment read.</summary>
+    private static LogEventLevel PlatformLevel(ConfigurationManager configuration) =>
+        Enum.TryParse<LogLevel>(configuration[$"{LoggingOptions.Section}:{LoggingOptions.PlatformSection}:Default"], ignoreCase: true, out var level)
+            ? LevelConvert.ToSerilogLevel(level)
+            : LogEventLevel.Information;
 
     private static LogEventLevel AtLeastWarning(LogEventLevel level) =>
         level < LogEventLevel.Warning ? LogEventLevel.Warning : level;

@@ -4,4 +4,7 @@ namespace AuthServer.Hosting.Settings;
 internal interface ISettings
 {
     static abstract string Section { get; }
+
+    /// <summary>Keys of the section that are for others to read.</summary>
+    static virtual IReadOnlyList<string> OthersKeys => [];
 }

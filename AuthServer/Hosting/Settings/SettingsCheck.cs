@@ -22,13 +22,20 @@ internal sealed class SettingsCheck<TSettings>(IEnumerable<IValidateOptions<TSet
     public IEnumerable<string> Faults()
     {
         TSettings settings = new();
-        List<string> faults = [.. configuration.GetSection(TSettings.Section).GetChildren().Select(value => Read(value, settings)).OfType<string>()];
+        var faults = Read(configuration, settings);
         return faults.Concat(validators
             .Select(validator => validator.Validate(Options.DefaultName, settings))
             .Where(result => result.Failed)
             .SelectMany(result => result.Failures!)
             .Where(failure => !IsToldBelow(failure, faults)));
     }
+
+    /// <summary>Fills the settings and returns what cannot be read; that stays at its default.</summary>
+    public static List<string> Read(IConfiguration configuration, TSettings settings) =>
+        [.. configuration.GetSection(TSettings.Section).GetChildren()
+            .Where(value => !TSettings.OthersKeys.Contains(value.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(value => Read(value, settings))
+            .OfType<string>()];
 
     /// <summary>A setting whose file cannot be read, or is misspelt, is not said to be missing as well.</summary>
     private static bool IsToldBelow(string failure, List<string> faults) =>
@@ -49,7 +56,8 @@ internal sealed class SettingsCheck<TSettings>(IEnumerable<IValidateOptions<TSet
             return $"{TSettings.Section}__{property.Name}__{SettingFiles.Key}: {fault}";
         }
 
-        if (value.Value is not { } text)
+        // An empty variable is what compose files make of an unset one: it means "the default".
+        if (value.Value?.Trim() is not [_, ..] text)
         {
             return null;
         }
