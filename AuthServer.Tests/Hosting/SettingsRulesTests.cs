@@ -74,6 +74,17 @@ public class SettingsRulesTests
         }
     }
 
+    /// <summary>What compose files make of an unset variable.</summary>
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void An_empty_value_is_the_default(string key)
+    {
+        foreach (var empty in new[] { "", " ", "\r" })
+        {
+            FaultsOf(Find(key).Type, Settings(key, empty)).ShouldBeEmpty();
+        }
+    }
+
     [Fact]
     public void A_key_that_is_no_setting_is_reported_with_those_that_are()
     {
@@ -106,7 +117,6 @@ public class SettingsRulesTests
     [InlineData("https://auth.example/a b")]
     [InlineData("https://auth.example/\"")]
     [InlineData("https://b\u00FCcher.example/")]
-    [InlineData("")]
     public void An_issuer_is_an_address_without_query_fragment_and_user(string issuer) =>
         FaultsOf(typeof(AuthServer.Protocol.ProtocolOptions), Settings("Protocol__Issuer", issuer)).ShouldHaveSingleItem().ShouldStartWith("Protocol__Issuer:");
 
@@ -130,7 +140,7 @@ public class SettingsRulesTests
 
         var range = property.GetCustomAttribute<RangeAttribute>().ShouldNotBeNull($"{key} is a number without a range.");
         var (minimum, maximum) = (Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture), Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture));
-        return [($"{minimum - 1}", null), ($"{maximum + 1}", null), ("many", null), ("1.5", null), ("", null), ("99999999999999999999", null)];
+        return [($"{minimum - 1}", null), ($"{maximum + 1}", null), ("many", null), ("1.5", null), ("99999999999999999999", null)];
     }
 
     private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties().Where(property => property.CanWrite);

@@ -18,11 +18,12 @@ public class MasterKeyTests
 
         (await RunAsync(settings)).ShouldFail().ShouldStartWith("Keys__MasterKey: is required");
         (await RunAsync(settings, "keys", "list")).ShouldFail().ShouldStartWith("Keys__MasterKey: is required");
+        settings["Keys__MasterKey"] = "";
+        (await RunAsync(settings, "keys", "list")).ShouldFail().ShouldStartWith("Keys__MasterKey: is required");
     }
 
     [Theory]
     [InlineData("Keys__MasterKey", "0123", "Keys__MasterKey: is not 32 bytes")]
-    [InlineData("Keys__MasterKey", "", "Keys__MasterKey: is not 32 bytes")]
     [InlineData("Keys__MasterKeyFile", "/nowhere/master.key", "Keys__MasterKeyFile: there is no file '/nowhere/master.key'")]
     [InlineData("Keys__MasterKeyFile", "/dev/null", "Keys__MasterKeyFile (/dev/null): is not 32 bytes")]
     public async Task A_master_key_that_is_none_is_named(string key, string value, string line)

@@ -37,10 +37,7 @@ internal static class HostingFeature
         builder.Services.AddOptions<HostOptions>().Configure<IServiceProvider>((host, provider) =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(provider.SettingsOrDefaults<HostingOptions>().StopSeconds));
 
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        builder.UseAddresses(DefaultUrl);
 
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {

@@ -6,10 +6,7 @@ namespace AuthServer.Hosting;
 internal static class PlainHttp
 {
     public static bool IsAllowed(HostingOptions options, IHostEnvironment environment, IConfiguration configuration) =>
-        options.AllowPlainHttp || (environment.IsDevelopment() && Addresses(configuration).All(IsLoopback));
-
-    private static string[] Addresses(IConfiguration configuration) =>
-        (configuration["urls"] ?? HostingFeature.DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries);
+        options.AllowPlainHttp || (environment.IsDevelopment() && Addresses.Named(configuration).All(IsLoopback));
 
     private static bool IsLoopback(string address)
     {

@@ -9,8 +9,6 @@ internal static class HostingFeature
 {
     public const string DefaultUrl = "http://localhost:8001";
 
-    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
-
     public static HostingOptions AddHosting(this WebApplicationBuilder builder)
     {
         // Before anything reads a setting.
@@ -28,10 +26,7 @@ internal static class HostingFeature
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
-        if (!NamesItsAddress(builder.Configuration))
-        {
-            builder.WebHost.UseUrls(DefaultUrl);
-        }
+        builder.UseAddresses(DefaultUrl);
 
         return options;
     }
@@ -94,8 +89,4 @@ internal static class HostingFeature
 
     private static TimeSpan SecondsOrForever(int seconds) =>
         seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
-
-    private static bool NamesItsAddress(ConfigurationManager configuration) =>
-        AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
-        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 }

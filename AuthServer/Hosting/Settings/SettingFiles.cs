@@ -12,11 +12,11 @@ internal static class SettingFiles
     public static void AddSettingFiles(this IConfigurationManager configuration)
     {
         var named = configuration.AsEnumerable()
-            .Where(setting => setting.Value is not null && IsFileOfSetting(setting.Key))
+            .Where(setting => !string.IsNullOrWhiteSpace(setting.Value) && IsFileOfSetting(setting.Key))
             .ToDictionary(setting => ConfigurationPath.GetParentPath(setting.Key)!, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
         // Where both are given the value stays as it is; the check refuses the pair.
         configuration.AddInMemoryCollection(named
-            .Where(setting => configuration[setting.Key] is null)
+            .Where(setting => string.IsNullOrWhiteSpace(configuration[setting.Key]))
             .Select(setting => KeyValuePair.Create(setting.Key, Read(setting.Value).Text)));
     }
 
@@ -27,7 +27,7 @@ internal static class SettingFiles
     /// <summary>Why the setting cannot be taken from its file; null when it can, or has none.</summary>
     public static string? Fault(IConfigurationSection setting)
     {
-        if (setting[Key] is not { } path)
+        if (setting[Key] is not { } path || string.IsNullOrWhiteSpace(path))
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal static class SettingFiles
 
     private static (string? Text, string? Fault) Read(string path)
     {
-        var (text, fault) = FileFaults.ReadText(path);
+        var (text, fault) = FileFaults.ReadText(path.Trim());
         return (text?.TrimEnd('\r', '\n'), fault);
     }
 }

@@ -9,7 +9,7 @@ internal static class SettingsFeature
         where TSettings : class, ISettings, new()
     {
         services.AddOptions<TSettings>()
-            .BindConfiguration(TSettings.Section);
+            .Configure<IConfiguration>((settings, configuration) => SettingsCheck<TSettings>.Read(configuration, settings));
         services.AddSingleton<IValidateOptions<TSettings>, AnnotationsValidator<TSettings>>();
         services.AddSingleton<ISettingsCheck, SettingsCheck<TSettings>>();
         return services;
