@@ -70,7 +70,10 @@ public class CausalReadsTests
         }
 
         var sent = await database.ReadAsync("SELECT thread_id, CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') ORDER BY event_time");
-        List<List<string>> connections = [.. sent.GroupBy(row => row[0], row => row[1].Trim().TrimEnd(';'))
+        List<List<string>> connections = [.. sent
+            // What is sent together is one row at an old server.
+            .SelectMany(row => row[1].Split("; ").Select(text => (Thread: row[0], Text: text.Trim().TrimEnd(';'))))
+            .GroupBy(row => row.Thread, row => row.Text)
             .Select(statements => statements.ToList())
             .Where(statements => statements.Exists(text => text.Contains("INSERT INTO `OpenIddictTokens`", StringComparison.Ordinal)))];
         connections.ShouldNotBeEmpty();

@@ -15,10 +15,10 @@ public sealed class FileRightsTests : IDisposable
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Nobody = UnixFileMode.None;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authserver-rights-");
+    private readonly DirectoryInfo _folder = Open("authserver-rights");
 
     /// <summary>Root gives up its rights; whoever runs the tests otherwise has taken them from the files.</summary>
-    private static string[] AsAnother => Environment.UserName is "root" ? ["setpriv", $"--reuid={UserId}", "--clear-groups"] : [];
+    private static string[] AsAnother => Environment.UserName is "root" ? ["setpriv", $"--reuid={UserId}", $"--regid={UserId}", "--clear-groups"] : [];
 
     [Theory]
     [InlineData("AuthServer", "Keys__MasterKeyFile")]
@@ -83,6 +83,9 @@ public sealed class FileRightsTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
+    /// <summary>Where another user may come to: the folder of a test run is its own user's alone.</summary>
+    private static DirectoryInfo Open(string name) => Directory.CreateDirectory($"/tmp/{name}-{Guid.NewGuid():N}");
+
     private static Dictionary<string, string?> Sqlite(string database) => new() { ["Database__ConnectionString"] = $"Data Source={database}" };
 
     private string Make(bool inClosedFolder)
@@ -100,7 +103,7 @@ public sealed class FileRightsTests : IDisposable
     private async Task<string> FaultAsync(string project, string setting, string file)
     {
         // The default database lies below the working folder.
-        var working = Directory.CreateTempSubdirectory("authserver-rights-of-another-");
+        var working = Open("authserver-rights-of-another");
         working.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         await using var host = HostProcess.Start(
             project,
@@ -117,6 +120,7 @@ public sealed class FileRightsTests : IDisposable
             AsAnother);
 
         (await host.ExitAsync()).ShouldBe(1, host.Output + host.Error);
+        working.Delete(recursive: true);
         return host.Error.Split('\n').ShouldHaveSingleItem();
     }
 }

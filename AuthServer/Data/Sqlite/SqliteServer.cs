@@ -21,7 +21,7 @@ internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabas
     /// <summary>Its connections go to nobody.</summary>
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public string? MakeStorage() => SqliteFile.Make(FilePath);
+    public string? MakeStorage() => SqliteFile.Fault(FilePath) ?? SqliteFile.Make(FilePath);
 
     private string Missing()
     {
