@@ -41,6 +41,14 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task How_AuthServer_logs_addresses_may_stand_in_an_environment_that_both_share()
+    {
+        await using var api = await ResourceApiHost.StartAsync(("Logging__ClientAddress", "None"));
+
+        (await api.StatusOfMeAsync(api.Mint.Token())).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task A_fault_never_shows_the_value()
     {
         var (_, error) = await RunAsync(("TokenValidation__CacheSeconds", "s3cret"), ("TokenValidation__Secret", "s3cret"));

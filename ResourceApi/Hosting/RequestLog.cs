@@ -16,8 +16,8 @@ internal static class RequestLog
 
     public static void AddRequestLog(this WebApplicationBuilder builder)
     {
-        // The platform's own levels, which other programs of the same environment read.
-        var options = builder.AddSettings<LoggingOptions>(LoggingOptions.Section, PlatformSection);
+        // The platform's own levels, which other programs of the same environment read, and what AuthServer alone knows.
+        var options = builder.AddSettings<LoggingOptions>(LoggingOptions.Section, PlatformSection, "ClientAddress");
         var level = options.Level ?? PlatformLevel(builder.Configuration);
         builder.Services.AddSingleton(_ => new BackgroundLog(log => log.MinimumLevel.Verbose().WriteTo.Console(Formatter(options))));
         builder.Services.AddSerilog((services, log) =>
