@@ -5,6 +5,7 @@ using AuthServer.Data;
 using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using MySqlConnector;
 
 namespace AuthServer.Tests.Fixtures;
@@ -50,7 +51,7 @@ internal static class DatabaseTemplate
         await connection.OpenAsync();
         var name = connection.Database;
         await using MySqlAuthDbContext db = new(new DbContextOptionsBuilder<MySqlAuthDbContext>()
-            .UseMySql(connection.ConnectionString, ServerVersion.Parse(server.Version)).Options);
+            .UseMySql(connection.ConnectionString, ServerVersion.Parse(server.Version)).ReplaceService<IMigrationCommandExecutor, MySqlMigrationSteps>().Options);
         await MigrateAsync(db);
 
         var collation = (await ReadAsync(connection, $"SELECT default_character_set_name, default_collation_name FROM information_schema.schemata WHERE schema_name = '{name}'")).Single();

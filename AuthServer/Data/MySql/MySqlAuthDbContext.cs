@@ -17,8 +17,13 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
 
     internal override async Task<(string Name, int Steps)?> UnfinishedMigrationAsync(CancellationToken cancellationToken)
     {
+        // Whoever holds the lock is at it.
         var tables = await Database.SqlQuery<string>(
-            $"SELECT TABLE_NAME AS Value FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND LOWER(TABLE_NAME) = LOWER({MySqlMigrationNote.Table})")
+            $"""
+            SELECT TABLE_NAME AS Value FROM information_schema.TABLES
+            WHERE TABLE_SCHEMA = DATABASE() AND LOWER(TABLE_NAME) = LOWER({MySqlMigrationNote.Table})
+            AND IS_FREE_LOCK({MySqlMigrationHistory.LockOf(Database.GetDbConnection().Database)}) = 1
+            """)
             .ToListAsync(cancellationToken);
         var notes = tables is [] ? [] : await Database.SqlQueryRaw<Note>($"SELECT MigrationId AS Name, Done AS Steps FROM `{MySqlMigrationNote.Table}`").ToListAsync(cancellationToken);
         return notes is [var note, ..] ? (note.Name, note.Steps) : null;

@@ -12,7 +12,9 @@ namespace AuthServer.Data.MySql;
 #pragma warning disable EF1001 // The provider offers this name for replacement in a class that it calls internal.
 internal sealed class MySqlMigrationHistory(HistoryRepositoryDependencies dependencies) : MySqlHistoryRepository(dependencies)
 {
-    protected override string GetDatabaseLockName(string databaseName) =>
+    protected override string GetDatabaseLockName(string databaseName) => LockOf(databaseName);
+
+    public static string LockOf(string databaseName) =>
         $"authserver-migration-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(databaseName)))[..32]}";
 }
 #pragma warning restore EF1001

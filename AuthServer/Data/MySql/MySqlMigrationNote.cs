@@ -12,7 +12,7 @@ internal sealed class MySqlMigrationNote(IRelationalConnection connection, strin
     private const string Create =
         $"""
         CREATE TABLE IF NOT EXISTS `{Table}` (
-            `MigrationId` varchar(150) NOT NULL PRIMARY KEY, `Done` int NOT NULL, `Begun` tinyint(1) NOT NULL)
+            `MigrationId` varchar(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY, `Done` int NOT NULL, `Begun` tinyint(1) NOT NULL)
         CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         """;
 
