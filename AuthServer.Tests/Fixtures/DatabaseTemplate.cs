@@ -5,7 +5,6 @@ using AuthServer.Data;
 using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 using MySqlConnector;
 
 namespace AuthServer.Tests.Fixtures;
@@ -50,8 +49,9 @@ internal static class DatabaseTemplate
         await using MySqlConnection connection = new(await server.CreateDatabaseAsync());
         await connection.OpenAsync();
         var name = connection.Database;
-        await using MySqlAuthDbContext db = new(new DbContextOptionsBuilder<MySqlAuthDbContext>()
-            .UseMySql(connection.ConnectionString, ServerVersion.Parse(server.Version)).ReplaceService<IMigrationCommandExecutor, MySqlMigrationSteps>().Options);
+        var options = new DbContextOptionsBuilder<MySqlAuthDbContext>().UseMySql(connection.ConnectionString, ServerVersion.Parse(server.Version));
+        options.ReplaceMigrationServices();
+        await using MySqlAuthDbContext db = new(options.Options);
         await MigrateAsync(db);
 
         var collation = (await ReadAsync(connection, $"SELECT default_character_set_name, default_collation_name FROM information_schema.schemata WHERE schema_name = '{name}'")).Single();

@@ -78,6 +78,7 @@ public sealed class UnreadLogTests
             while (!line.IsCompleted)
             {
                 await ask();
+                // A line comes by itself, or by the next request: not asked at full speed.
                 await Task.WhenAny(line, Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token));
             }
 

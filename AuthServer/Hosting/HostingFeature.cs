@@ -66,7 +66,6 @@ internal static class HostingFeature
             await streams.Error.WriteLineAsync(fault);
             return 1;
         }
-
         catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return app.EndBeforeServing();
