@@ -34,6 +34,9 @@ internal sealed class DatabaseServer : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Not pooled: what lies idle would be counted as lost when the server ends it.</summary>
+    private string AdministratorsConnection => ConnectionString("") + ";Pooling=False";
+
     /// <summary>The one that the whole run shares: it may forget what it acknowledged when the machine loses its power, for it is never killed.</summary>
     public static Task<DatabaseServer> GetAsync(DatabaseKind kind) =>
         Shared.GetOrAdd(kind, _ => new(() => StartAsync(
@@ -61,7 +64,7 @@ internal sealed class DatabaseServer : IDisposable
     /// <summary>As an administrator.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using MySqlConnection connection = new(ConnectionString(""));
+        await using MySqlConnection connection = new(AdministratorsConnection);
         await connection.OpenAsync();
         await using MySqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -147,7 +150,7 @@ internal sealed class DatabaseServer : IDisposable
     {
         try
         {
-            await using MySqlConnection connection = new(ConnectionString(""));
+            await using MySqlConnection connection = new(AdministratorsConnection);
             await connection.OpenAsync();
             Version = ServerVersion.Parse(connection.ServerVersion).ToString();
             return true;
