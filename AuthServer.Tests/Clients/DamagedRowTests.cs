@@ -71,12 +71,8 @@ public class DamagedRowTests
     public async Task A_person_signs_out_and_types_codes_though_a_client_of_theirs_is_damaged(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind);
-        var client = await host.AddClientAsync(
-            "--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api");
-        var user = await host.RegisterAsync();
         using Browser browser = new(host.Address);
-        var tokens = await new CodeRequest(host, client).TokensAsync(browser, user);
-        var device = await host.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]);
+        var (client, tokens, device) = await UsedAsync(host, browser);
         await SpoilClientAsync(host, client, "Settings", "no JSON");
 
         (await host.RefreshAsync(client, tokens.RefreshToken)).Error.ShouldBe("invalid_client");
@@ -116,12 +112,8 @@ public class DamagedRowTests
     public async Task Properties_of_tokens_and_sign_ins_that_cannot_be_read_stop_nobody(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind);
-        var client = await host.AddClientAsync(
-            "--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api");
-        var user = await host.RegisterAsync();
         using Browser browser = new(host.Address);
-        var tokens = await new CodeRequest(host, client).TokensAsync(browser, user);
-        var device = await host.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]);
+        var (client, tokens, device) = await UsedAsync(host, browser);
         await host.Database.ExecuteAsync("UPDATE OpenIddictTokens SET Properties = 'no JSON'");
         await host.Database.ExecuteAsync("UPDATE OpenIddictAuthorizations SET Properties = 'no JSON', Scopes = 'no JSON'");
 
@@ -133,6 +125,15 @@ public class DamagedRowTests
         polled.Status.ShouldBe(HttpStatusCode.OK);
         (await browser.OpenAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
         ShouldHaveNoBug(host);
+    }
+
+    /// <summary>A client that a person has signed in to, and for which a device waits to be allowed.</summary>
+    private static async Task<(TestClient Client, Answer Tokens, Answer Device)> UsedAsync(AuthServerHost host, Browser browser)
+    {
+        var client = await host.AddClientAsync(
+            "--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api");
+        var tokens = await new CodeRequest(host, client).TokensAsync(browser, await host.RegisterAsync());
+        return (client, tokens, await host.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid")]));
     }
 
     private static Task<int> SpoilClientAsync(AuthServerHost host, TestClient client, string column, string content) =>
