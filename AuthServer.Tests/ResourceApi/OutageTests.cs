@@ -143,6 +143,7 @@ public sealed class OutageTests
                 context.Abort();
                 break;
             case "silence":
+                // It takes the request and never answers.
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 break;
             case "endless":

@@ -122,6 +122,7 @@ public sealed class StatusListOutageTests
         (await api.StatusOfMeAsync(slow.TokenAt(0))).ShouldBe(200);
         (await api.StatusOfMeAsync(token)).ShouldBe(200);
 
+        // It takes the request and never answers.
         slow.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         var before = slow.Requests;
         await ResourceApiHost.UntilAsync(() => Task.FromResult(slow.Requests > before));
