@@ -48,7 +48,7 @@ public sealed class RevocationSkewTests
         await right.Operator.DisableAsync(user);
 
         await Eventually.HoldsAsync("its list shows it", () => other.IsRevokedAsync(token));
-        var list = Jwt.Claims((await other.StatusListAsync(Lists.ReferenceOf(token).Path)).Body);
+        var list = Jwt.Claims((await other.ToldListAsync(Lists.ReferenceOf(token).Path)).Body);
         var age = DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeSeconds(list.GetProperty("iat").GetInt64());
         age.ShouldBeInRange(TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(60));
     }

@@ -13,6 +13,10 @@ internal sealed class HostProcess : HostRun
 {
     private const int SigTerm = 15;
 
+    private const int SigStop = 19;
+
+    private const int SigCont = 18;
+
     private readonly Process process;
 
     private HostProcess(string project, Process process)
@@ -73,6 +77,11 @@ internal sealed class HostProcess : HostRun
 
     /// <summary>The host itself, where a command runs it that stays.</summary>
     public int InnerId => int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Trim(), CultureInfo.InvariantCulture);
+
+    /// <summary>The system gives it no time until <see cref="Resume"/>.</summary>
+    public void Suspend() => _ = SendSignal(process.Id, SigStop);
+
+    public void Resume() => _ = SendSignal(process.Id, SigCont);
 
     public void SendInside(int signal) => _ = SendSignal(InnerId, signal);
 

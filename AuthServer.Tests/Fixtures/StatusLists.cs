@@ -28,15 +28,22 @@ internal static class StatusLists
     }
 
     /// <summary>
-    /// The bit of a token in its list, as the server tells it now. On a busy machine it may have heard nothing of its database for
-    /// five seconds, says so (503), and is asked again.
+    /// A list as the server tells it now. On a busy machine it may have heard nothing of its database for five seconds, says so (503),
+    /// and is asked again.
     /// </summary>
+    public static async Task<Answer> ToldListAsync(this AuthServerHost host, string path, string? knownTag = null)
+    {
+        var answer = await host.StatusListAsync(path, knownTag);
+        await Eventually.HoldsAsync($"it tells {path}", async () =>
+            answer.Status is not HttpStatusCode.ServiceUnavailable || (answer = await host.StatusListAsync(path, knownTag)).Status is not HttpStatusCode.ServiceUnavailable);
+        return answer;
+    }
+
+    /// <summary>The bit of a token in its list, as the server tells it now.</summary>
     public static async Task<bool> IsRevokedAsync(this AuthServerHost host, string token)
     {
         var (path, index) = ReferenceOf(token);
-        var answer = await host.StatusListAsync(path);
-        await Eventually.HoldsAsync($"it tells {path}", async () =>
-            answer.Status is not HttpStatusCode.ServiceUnavailable || (answer = await host.StatusListAsync(path)).Status is not HttpStatusCode.ServiceUnavailable);
+        var answer = await host.ToldListAsync(path);
         return answer.Status is HttpStatusCode.OK ? Bit(answer.Body, index) : throw new InvalidOperationException($"{(int)answer.Status} {answer.Body}");
     }
 

@@ -180,9 +180,9 @@ public class AttackLogTests
         var (path, _) = AuthServer.Tests.Fixtures.StatusLists.ReferenceOf((await host.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken);
         await Eventually.HoldsAsync("the list is there", async () => (await host.StatusListAsync(path)).Status is HttpStatusCode.OK);
 
-        var answer = await host.StatusListAsync(path);
-        (await host.StatusListAsync(path, answer.Header("ETag"))).Status.ShouldBe(HttpStatusCode.NotModified);
-        (await host.StatusListAsync("/statuslists/1")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var answer = await host.ToldListAsync(path);
+        (await host.ToldListAsync(path, answer.Header("ETag"))).Status.ShouldBe(HttpStatusCode.NotModified);
+        (await host.ToldListAsync("/statuslists/1")).Status.ShouldBe(HttpStatusCode.NotFound);
         var log = await LogAsync(host);
 
         log.ShouldNotContain(line => line.Contains($"GET {path} 200", StringComparison.Ordinal) || line.Contains($"GET {path} 304", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public class StatusListTests
         var token = (await host.Server.PasswordTokenAsync(host.Web, await host.Server.RegisterAsync(), "api")).AccessToken;
         var (path, index) = Lists.ReferenceOf(token);
 
-        var answer = await host.Server.StatusListAsync(path);
+        var answer = await host.Server.ToldListAsync(path);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
         answer.Header("Content-Type").ShouldBe("application/statuslist+jwt");
@@ -40,8 +40,8 @@ public class StatusListTests
         // What a resource server knows already is not sent again. Another test may revoke a token of the same list between two looks.
         await Eventually.HoldsAsync("a list that is known is not sent again", async () =>
         {
-            var known = await host.Server.StatusListAsync(path);
-            return (await host.Server.StatusListAsync(path, known.Header("ETag"))).Status is HttpStatusCode.NotModified;
+            var known = await host.Server.ToldListAsync(path);
+            return (await host.Server.ToldListAsync(path, known.Header("ETag"))).Status is HttpStatusCode.NotModified;
         });
         var head = await RawAnswer.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         (head.Status, head.Body).ShouldBe((200, ""));
@@ -62,7 +62,7 @@ public class StatusListTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        (await host.Server.StatusListAsync($"/statuslists/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await host.Server.ToldListAsync($"/statuslists/{id}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -74,17 +74,18 @@ public class StatusListTests
         var client = await one.AddClientAsync("--grant", "client_credentials", "--scope", "api");
 
         // More than one block of indexes for each.
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 1_200).Select(async i =>
-            (await (i % 2 is 0 ? one : two).TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken));
+        var tokens = new string[1_200];
+        await Parallel.ForAsync(0, tokens.Length, new ParallelOptions { MaxDegreeOfParallelism = 60 }, async (i, _) =>
+            tokens[i] = (await (i % 2 is 0 ? one : two).TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken);
         tokens.Select(Lists.ReferenceOf).Distinct().Count().ShouldBe(tokens.Length);
 
         var revoked = tokens[77];
         (await one.RevokeAsync(client, revoked)).Status.ShouldBe(HttpStatusCode.OK);
         await Eventually.HoldsAsync("both tell it", async () => await one.IsRevokedAsync(revoked) && await two.IsRevokedAsync(revoked));
         var path = Lists.ReferenceOf(revoked).Path;
-        var list = await one.StatusListAsync(path);
+        var list = await one.ToldListAsync(path);
         Lists.BytesOf(list.Body).Sum(part => int.PopCount(part)).ShouldBe(1);
-        (await two.StatusListAsync(path, list.Header("ETag"))).Status.ShouldBe(HttpStatusCode.NotModified);
+        (await two.ToldListAsync(path, list.Header("ETag"))).Status.ShouldBe(HttpStatusCode.NotModified);
         // Every index that was given lies within the list, even of a server that has not heard of it yet.
         (Lists.BytesOf(list.Body).Length * 8).ShouldBeGreaterThan(tokens.Max(token => Lists.ReferenceOf(token).Index));
     }

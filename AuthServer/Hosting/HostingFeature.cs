@@ -39,6 +39,7 @@ internal static class HostingFeature
 
         builder.UseAddresses(DefaultUrl);
 
+        builder.Services.AddConnectionLimit(provider => provider.SettingsOrDefaults<HostingOptions>().MaxConnections);
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             var options = kestrel.ApplicationServices.SettingsOrDefaults<HostingOptions>();
@@ -46,7 +47,6 @@ internal static class HostingFeature
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes is 0 ? null : options.MaxBodyBytes;
             // An authorization request comes as an address, and once more inside the address of the sign-in page.
             kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(options.MaxConnections);
             // A slow header or body is cut after this long.
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });

@@ -18,7 +18,7 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     [Range(0, 1_073_741_824)]
     public long MaxBodyBytes { get; set; } = 65_536;
 
-    /// <summary>Connections open at once; more are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that the process may have.</summary>
+    /// <summary>Connections open at once; more are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that are free at the start.</summary>
     [Range(0, 1_000_000)]
     public long? MaxConnections { get; set; }
 

@@ -26,6 +26,7 @@ internal static class HostingFeature
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds));
 
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.Services.AddConnectionLimit(_ => options.MaxConnections);
         builder.UseAddresses(DefaultUrl);
 
         return options;
@@ -80,7 +81,6 @@ internal static class HostingFeature
         limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         limits.RequestHeadersTimeout = SecondsOrForever(options.HeaderTimeoutSeconds);
         limits.KeepAliveTimeout = SecondsOrForever(options.KeepAliveSeconds);
-        limits.MaxConcurrentConnections = ConnectionLimit.Of(options.MaxConnections);
 
         var rate = options.MinBytesPerSecond == 0 ? null : new MinDataRate(options.MinBytesPerSecond, TimeSpan.FromSeconds(5));
         limits.MinRequestBodyDataRate = rate;

@@ -32,7 +32,7 @@ internal sealed class HostingOptions : IValidatableObject
     [Range(0, 1_048_576, ErrorMessage = "must be between 0 (no limit) and 1048576 bytes per second.")]
     public int MinBytesPerSecond { get; set; } = 240;
 
-    /// <summary>More are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that the process may have.</summary>
+    /// <summary>More are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that are free at the start.</summary>
     [Range(0, 1_000_000, ErrorMessage = "must be between 0 (no limit) and 1000000 connections.")]
     public int? MaxConnections { get; set; }
 
