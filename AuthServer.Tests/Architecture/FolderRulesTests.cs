@@ -29,6 +29,21 @@ public partial class FolderRulesTests
         ["Documentation"] = ["Protocol", "Scopes", "Hosting"],
     };
 
+    /// <summary>Folders that use each other. A pair may be taken off, and none may be added.</summary>
+    private static readonly (string, string)[] Pairs =
+    [
+        ("Accounts", "Accounts.Addresses"),
+        ("Accounts", "Accounts.Budgets"),
+        ("Accounts", "Accounts.SignIn"),
+        ("Accounts.Budgets", "Accounts.SignIn"),
+        ("Clients", "Clients.Usage"),
+        ("Data", "Data.Sqlite"),
+        ("Hosting", "Hosting.Logging"),
+        ("Hosting", "Hosting.Settings"),
+        ("Protocol", "Protocol.MutualTls"),
+        ("Sessions", "Sessions.BackChannel"),
+    ];
+
     private static IEnumerable<Type> Types => typeof(HostingFeature).Assembly.GetTypes()
         .Where(type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) is true);
 
@@ -78,6 +93,24 @@ public partial class FolderRulesTests
 
         done.ShouldBe(MayUse.Keys, ignoreOrder: true);
     }
+
+    /// <summary>Folders within a folder too: an <c>XFeature</c> composes what lies below it, and may be left out.</summary>
+    [Fact]
+    public void No_two_folders_use_each_other_but_those_that_are_known()
+    {
+        var uses = (
+            from type in Types
+            where !Owner(type).Name.EndsWith("Feature", StringComparison.Ordinal)
+            from used in TypeReferences.Of(type)
+            where used.Assembly == type.Assembly && used.Namespace != type.Namespace && !Owner(used).Name.EndsWith("Feature", StringComparison.Ordinal)
+            select (From: LeafOf(type), To: LeafOf(used))).ToHashSet();
+
+        uses.Where(use => string.CompareOrdinal(use.From, use.To) < 0 && uses.Contains((use.To, use.From))).ShouldBe(Pairs, ignoreOrder: true);
+    }
+
+    private static Type Owner(Type type) => type.DeclaringType is { } owner ? Owner(owner) : type;
+
+    private static string LeafOf(Type type) => type.Namespace is { } name && name.StartsWith(Root, StringComparison.Ordinal) ? name[Root.Length..] : "";
 
     private static bool IsAllowed(string from, string to) => from == to || MayUse.GetValueOrDefault(from, []).Contains(to);
 

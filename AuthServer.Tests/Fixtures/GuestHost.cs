@@ -35,6 +35,9 @@ internal sealed class GuestHost : HostRun
     /// <summary>Everything that the host answers at: its routes, and what OpenIddict serves beside them. Parameters have a value.</summary>
     public Task<IReadOnlyList<string>> AddressesAsync() => _surroundings.ReadAsync(Addresses.Of);
 
+    /// <summary>The handlers of OpenIddict's pipeline and our own, in the order in which they run.</summary>
+    public Task<IReadOnlyList<string>> PipelineAsync() => _surroundings.ReadAsync(Pipeline.Of);
+
     public override Task<int> ExitAsync() => _run.WaitAsync(Patience);
 
     public override void Terminate() => _surroundings.Terminate();
