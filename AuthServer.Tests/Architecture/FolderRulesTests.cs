@@ -36,11 +36,9 @@ public partial class FolderRulesTests
         ("Accounts", "Accounts.Budgets"),
         ("Accounts", "Accounts.SignIn"),
         ("Accounts.Budgets", "Accounts.SignIn"),
-        ("Clients", "Clients.Usage"),
         ("Data", "Data.Sqlite"),
         ("Hosting", "Hosting.Logging"),
         ("Hosting", "Hosting.Settings"),
-        ("Protocol", "Protocol.MutualTls"),
         ("Sessions", "Sessions.BackChannel"),
     ];
 

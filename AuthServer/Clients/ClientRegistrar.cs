@@ -1,4 +1,3 @@
-using AuthServer.Clients.Usage;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
@@ -9,7 +8,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Clients;
 
 /// <summary>The one path by which clients are registered, changed and removed, whatever the door.</summary>
-internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, UsageStore usage, Revocations revocations, AuthDbContext db)
+internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, IEnumerable<IKeepsOfClients> keepers, Revocations revocations, AuthDbContext db)
 {
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
@@ -134,9 +133,13 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
             await db.Clients.Where(other => other.Id == client.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(other => other.ConcurrencyToken, stamp).SetProperty(other => other.ClientId, (string?)null), token);
             await revocations.NoteClientAsync(client.Id!, token);
+            foreach (var keeper in keepers)
+            {
+                await keeper.ForgetAsync(clientId, token);
+            }
+
             return true;
         }, cancellationToken);
-        await usage.ForgetAsync(clientId, cancellationToken);
         return true;
     }
 

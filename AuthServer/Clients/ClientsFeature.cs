@@ -21,7 +21,8 @@ internal static class ClientsFeature
         services.AddScoped<UsageStore>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<UsageStore>());
         services.AddScoped<UsageReport>();
-        services.AddScoped<UsageVerb>();
+        services.AddScoped<IKeepsOfClients>(provider => provider.GetRequiredService<UsageStore>());
+        services.AddScoped<IClientsSubcommand, UsageVerb>();
         services.AddHostedService<UsageFlush>();
         services.AddOpenIddict().AddServer(server => server.AddEventHandler(CountTokenAnswers.Descriptor));
         services.AddVerbs<ClientsVerbs>();

@@ -1,17 +1,25 @@
 using System.CommandLine;
-using AuthServer.Clients.Usage;
 using AuthServer.Hosting.Verbs;
 using Spectre.Console;
 
 namespace AuthServer.Clients;
 
-/// <summary><c>clients add|change|list|show|usage|remove|rotate-secret</c>.</summary>
-internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, Lazy<ClientRegistrar> registrar, UsageVerb usage, VerbConsole console) : IVerbGroup
+/// <summary><c>clients add|change|list|show|remove|rotate-secret</c>, and what other features add.</summary>
+internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, Lazy<ClientRegistrar> registrar, IEnumerable<IClientsSubcommand> more, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
     private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Take the secret from the first line of standard input (24 characters or more) instead of generating one." };
 
-    public Command Build() => new("clients", "The registered clients.") { Add(), Change(), List(), Show(), usage.Build(), Remove(), RotateSecret() };
+    public Command Build()
+    {
+        Command clients = new("clients", "The registered clients.") { Add(), Change(), List(), Show(), Remove(), RotateSecret() };
+        foreach (var command in more)
+        {
+            clients.Add(command.Build());
+        }
+
+        return clients;
+    }
 
     private Command Add()
     {

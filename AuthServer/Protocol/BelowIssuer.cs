@@ -1,4 +1,3 @@
-using AuthServer.Protocol.MutualTls;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Protocol;
@@ -7,7 +6,7 @@ namespace AuthServer.Protocol;
 /// Where the issuer has a path, everything is served below it, as it is advertised, and metadata also where RFC 8414 section 3.1 looks
 /// for it: with the path at the end. Without the path it is served as well, for a proxy that takes the path off, and for health checks.
 /// </summary>
-internal sealed class BelowIssuer(IOptions<ProtocolOptions> options, IOptions<MutualTlsOptions> mutualTls) : IStartupFilter
+internal sealed class BelowIssuer(IOptions<ProtocolOptions> options, IEnumerable<IServedPath> more) : IStartupFilter
 {
     private static readonly PathString[] Metadata = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"];
 
@@ -15,7 +14,7 @@ internal sealed class BelowIssuer(IOptions<ProtocolOptions> options, IOptions<Mu
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         var issuerPath = options.Value.IssuerPath;
-        PathString[] advertised = [.. new[] { issuerPath, mutualTls.Value.BasePath }.Where(path => path.HasValue).Distinct()];
+        PathString[] advertised = [.. more.Select(path => path.BasePath).Prepend(issuerPath).Where(path => path.HasValue).Distinct()];
         app.Use((context, go) =>
         {
             // What this server writes of itself has the path that the request came by, or else the issuer's.

@@ -53,6 +53,7 @@ internal static class ProtocolFeature
         services.AddScoped<IKeyUse, EncryptedTokens>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>, ServerSettings>();
+        services.Configure<OpenIddictServerOptions>(server => server.Claims.UnionWith(TokenContents.ClaimsOfUsers));
 
         builder.AddMutualTls();
         services.AddOpenIddict()

@@ -1,5 +1,4 @@
 using AuthServer.Hosting;
-using AuthServer.Scopes;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -28,8 +27,6 @@ internal sealed class ServerSettings(
         options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(settings.DeviceCodeSeconds);
         // A refresh token is used once; the races that a leeway would forgive are settled in State/Issuance.
         options.RefreshTokenReuseLeeway = null;
-        options.Claims.UnionWith(TokenContents.ClaimsOfUsers);
-        options.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys);
         // Whom a token may be for is decided in Protocol/Targets, by what is registered.
         options.DisableAudienceValidation = true;
         options.DisableResourceValidation = true;

@@ -17,12 +17,9 @@ internal static class TokenContents
     /// <summary>RFC 8693 section 4.1: who acts for the subject.</summary>
     public const string Actor = "act";
 
-    /// <summary>The browser session a token comes from (OpenID Connect Back-Channel Logout 1.0 section 2.1).</summary>
-    public const string SessionIdClaim = "sid";
-
     /// <summary>What an id_token or userinfo may say of a user, by scope.</summary>
     public static IReadOnlyList<string> ClaimsOfUsers { get; } =
-        [Claims.AuthenticationTime, Claims.Nonce, SessionIdClaim, Claims.PreferredUsername, Claims.Email, Claims.EmailVerified];
+        [Claims.AuthenticationTime, Claims.Nonce, SessionId.Claim, Claims.PreferredUsername, Claims.Email, Claims.EmailVerified];
 
     private const string AuthenticationType = "AuthServer";
 
@@ -33,7 +30,7 @@ internal static class TokenContents
         identity.SetClaim(Claims.Email, user.Email);
         identity.SetClaim(Claims.PreferredUsername, user.ReadableName);
         identity.SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
-        identity.SetClaim(SessionIdClaim, sessionId);
+        identity.SetClaim(SessionId.Claim, sessionId);
         identity.SetScopes(scopes);
         identity.SetDestinations(claim => DestinationsOf(claim, identity));
         return new(identity);
@@ -86,7 +83,7 @@ internal static class TokenContents
                 break;
             case Claims.PreferredUsername when identity.HasScope(OpenIddictConstants.Scopes.Profile):
             case Claims.AuthenticationTime:
-            case SessionIdClaim:
+            case SessionId.Claim:
                 yield return Destinations.IdentityToken;
                 break;
         }

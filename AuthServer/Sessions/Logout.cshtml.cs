@@ -32,7 +32,7 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStr
         }
 
         var hint = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
-        if (hint?.GetClaim(Claims.Subject) == current.User.Id && hint.GetClaim(TokenContents.SessionIdClaim) is { } id && id == current.Session.Id)
+        if (hint?.GetClaim(Claims.Subject) == current.User.Id && hint.GetClaim(SessionId.Claim) is { } id && id == current.Session.Id)
         {
             await EndAsync(current);
             return Leave();

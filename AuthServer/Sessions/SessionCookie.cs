@@ -21,14 +21,14 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
     public static ClaimsPrincipal Ticket(SessionRecord session) => new(new ClaimsIdentity(
         [
             new(Claims.Subject, session.UserId),
-            new(TokenContents.SessionIdClaim, session.Id),
+            new(SessionId.Claim, session.Id),
             new(Claims.AuthenticationTime, Stamp(session)),
         ],
         Scheme));
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        var id = context.Principal?.FindFirstValue(TokenContents.SessionIdClaim);
+        var id = context.Principal?.FindFirstValue(SessionId.Claim);
         var current = id is null ? null : await sessions.FindAsync(id, context.HttpContext.RequestAborted);
         if (current is null || context.Principal!.FindFirstValue(Claims.AuthenticationTime) != Stamp(current.Session))
         {

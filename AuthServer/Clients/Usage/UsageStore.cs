@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AuthServer.Clients.Usage;
 
 /// <summary>The rows of all servers: one for each client, grant and day, to which each server adds.</summary>
-internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> options, TimeProvider time) : IPruningJob
+internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> options, TimeProvider time) : IPruningJob, IKeepsOfClients
 {
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -30,7 +30,6 @@ internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> option
         return rows.ToDictionary(row => (row.Key.ClientId, row.Key.Grant), row => new UsageCount(row.Count, DateTime.SpecifyKind(row.Last, DateTimeKind.Utc)));
     }
 
-    /// <summary>A client that is registered anew under an old name has not used anything yet.</summary>
     public Task ForgetAsync(string clientId, CancellationToken cancellationToken) =>
         db.GrantUsage.Where(u => u.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
 

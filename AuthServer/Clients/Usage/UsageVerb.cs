@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AuthServer.Clients.Usage;
 
 /// <summary><c>clients usage</c>: what stands between a client and giving up a grant.</summary>
-internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console)
+internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console) : IClientsSubcommand
 {
     private const int DefaultDays = 30;
 

@@ -14,7 +14,8 @@ internal sealed class AssertionMetadata : IOpenIddictServerHandler<ApplyConfigur
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyConfigurationResponseContext>()
             .UseSingletonHandler<AssertionMetadata>()
-            .SetOrder(TruthfulMetadata.Descriptor.Order + 100)
+            // After all that lists a method.
+            .SetOrder(int.MinValue + 100_100)
             .Build();
 
     public ValueTask HandleAsync(ApplyConfigurationResponseContext context)

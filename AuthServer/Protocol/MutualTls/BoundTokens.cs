@@ -1,4 +1,3 @@
-using AuthServer.Protocol.Requests;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -11,7 +10,7 @@ internal sealed class BoundTokens(ClientManager clients) : IOpenIddictServerHand
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenRequestContext>()
             .UseScopedHandler<BoundTokens>()
-            .SetOrder(ScopeRules.Descriptor.Order - 50)
+            .SetOrder(OpenIddictServerHandlers.Exchange.ValidateAuthentication.Descriptor.Order + 50)
             .Build();
 
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)

@@ -16,6 +16,7 @@ internal static class MutualTlsFeature
     {
         var services = builder.Services;
         services.AddSettings<MutualTlsOptions>();
+        services.AddSingleton<IServedPath>(provider => provider.GetRequiredService<IOptions<MutualTlsOptions>>().Value);
         services.AddSingleton<Authorities>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, MutualTlsSettings>();
         services.AddCertificateForwarding(_ => { });

@@ -8,7 +8,7 @@ using AuthServer.Hosting.Settings;
 namespace AuthServer.Protocol.MutualTls;
 
 /// <summary>Clients with certificates (RFC 8705). Off, and then nothing of it is advertised, until <see cref="BaseUrl"/> is set.</summary>
-internal sealed class MutualTlsOptions : ISettings, IValidatableObject
+internal sealed class MutualTlsOptions : ISettings, IServedPath, IValidatableObject
 {
     public static string Section => "MutualTls";
 
@@ -27,7 +27,7 @@ internal sealed class MutualTlsOptions : ISettings, IValidatableObject
     internal bool IsOn => BaseUrl is not "";
 
     /// <summary>Empty unless <see cref="BaseUrl"/> has a path.</summary>
-    internal PathString BasePath => IsOn ? PathString.FromUriComponent(new Uri(BaseUrl).AbsolutePath.TrimEnd('/')) : default;
+    PathString IServedPath.BasePath => IsOn ? PathString.FromUriComponent(new Uri(BaseUrl).AbsolutePath.TrimEnd('/')) : default;
 
     internal IReadOnlyList<IPNetwork> Proxies => Networks.Parse(TrustedProxies);
 

@@ -29,7 +29,7 @@ internal sealed class LogoutTokens(KeyRing keys, IOptions<ProtocolOptions> optio
                 [Claims.Issuer] = options.Value.Issuer,
                 [Claims.Audience] = delivery.ClientId,
                 [Claims.Subject] = delivery.Subject,
-                [TokenContents.SessionIdClaim] = delivery.SessionId,
+                [SessionId.Claim] = delivery.SessionId,
                 [Claims.IssuedAt] = now.ToUnixTimeSeconds(),
                 [Claims.ExpiresAt] = (now + Lifetime).ToUnixTimeSeconds(),
                 // The same in a repetition, whichever server makes it: who has taken it, and whose answer was lost, knows it again.

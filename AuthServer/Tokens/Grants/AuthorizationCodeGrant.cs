@@ -25,7 +25,7 @@ internal sealed class AuthorizationCodeGrant(UnitOfWork work, RefreshTokenLifeti
         var now = time.GetUtcNow();
         var signedInAt = TokenContents.SignedInAt(code) ?? now;
         work.SecurityStamp = user.SecurityStamp;
-        var contents = TokenContents.ForUser(user, code.GetScopes(), signedInAt, code.GetClaim(TokenContents.SessionIdClaim));
+        var contents = TokenContents.ForUser(user, code.GetScopes(), signedInAt, code.GetClaim(SessionId.Claim));
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(await lifetime.OfAsync(request.ClientId!, now, request.CancellationToken));
         return new GrantOutcome.Granted(contents);

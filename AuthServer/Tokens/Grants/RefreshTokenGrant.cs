@@ -33,7 +33,7 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime li
         var token = request.Principal!;
         // OpenID Connect Core section 12.2: the time of the sign-in itself.
         var signedInAt = TokenContents.SignedInAt(token) ?? authorizedAt;
-        var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(TokenContents.SessionIdClaim));
+        var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(SessionId.Claim));
         contents.SetAuthorizationId(family);
         contents.SetRefreshTokenLifetime(left);
         return new GrantOutcome.Granted(contents);
