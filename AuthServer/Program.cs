@@ -1,20 +1,26 @@
+using AuthServer.AccessRequests;
 using AuthServer.Accounts;
 using AuthServer.Authorization;
+using AuthServer.ClientAuthentication;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Devices;
-using AuthServer.Documentation;
+using AuthServer.Discovery;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
+using AuthServer.Issuance;
 using AuthServer.Jobs;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using AuthServer.Sessions;
 using AuthServer.StatusLists;
+using AuthServer.Throttle;
 using AuthServer.Tokens;
+using AuthServer.TokenState;
+using AuthServer.Usage;
 using AuthServer.UserInfo;
 
 namespace AuthServer;
@@ -46,19 +52,25 @@ internal static class Program
         builder.AddData();
         builder.AddJobs();
         builder.AddKeys();
+        builder.AddThrottle();
         builder.AddScopes();
-        builder.AddProtocol();
-
-        // Features
-        builder.AddAccounts();
         builder.AddClients();
+        builder.AddAccounts();
+        builder.AddProtocol();
+        builder.AddClientAuthentication();
+        builder.AddAccessRequests();
+        builder.AddStatusLists();
+        builder.AddTokenState();
+        builder.AddIssuance();
+
+        // Endpoints and pages
+        builder.AddTokens();
+        builder.AddUserInfo();
         builder.AddSessions();
         builder.AddAuthorizationPages();
         builder.AddDevices();
-        builder.AddTokens();
-        builder.AddStatusLists();
-        builder.AddUserInfo();
-        builder.AddDocumentation();
+        builder.AddUsage();
+        builder.AddDiscovery();
 
         await using var app = builder.Build();
         using var stop = signals?.Token.Register(app.Lifetime.StopApplication);
@@ -95,8 +107,8 @@ internal static class Program
         app.UseHosting();
         app.UseAddressOfIssuer();
         app.UseSessions();
-        app.UseProtocol();
-        app.MapDocumentation();
+        app.UseClientAuthentication();
+        app.MapDiscovery();
         app.MapAccounts();
         app.MapStatusLists();
         app.MapPages();

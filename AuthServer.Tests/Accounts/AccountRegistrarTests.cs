@@ -1,5 +1,4 @@
 using AuthServer.Accounts;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;

@@ -5,6 +5,7 @@ using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
 using AuthServer.Hosting;
 using AuthServer.Tests.Fixtures;
+using AuthServer.Throttle;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -53,6 +54,7 @@ internal sealed class AccountsServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.AddHosting(isVerb: false);
         builder.AddData();
+        builder.AddThrottle();
         builder.AddAccounts();
         ManualTime time = new();
         builder.Services.AddSingleton<TimeProvider>(time);

@@ -1,11 +1,13 @@
 using System.Globalization;
 using AuthServer.Accounts;
+using AuthServer.ClientAuthentication;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
+using AuthServer.Throttle;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,9 +33,11 @@ internal sealed class Operator : IAsyncDisposable
         builder.AddData();
         builder.AddKeys();
         builder.AddScopes();
-        builder.AddProtocol();
-        builder.AddAccounts();
+        builder.AddThrottle();
         builder.AddClients();
+        builder.AddAccounts();
+        builder.AddProtocol();
+        builder.AddClientAuthentication();
         builder.Logging.ClearProviders();
         _app = builder.Build();
     }

@@ -12,8 +12,8 @@ internal static class Pipeline
         .. from handler in services.GetRequiredService<IOptions<OpenIddictServerOptions>>().Value.Handlers
            group handler by NameOf(handler.ContextType) into stage
            orderby stage.Key
-           from handler in stage.OrderBy(handler => handler.Order)
-           select $"{stage.Key} {(long)handler.Order - int.MinValue} {NameOf(handler.ServiceDescriptor.ServiceType)}",
+           from line in stage.Select(handler => (handler.Order, Name: NameOf(handler.ServiceDescriptor.ServiceType))).OrderBy(handler => handler)
+           select $"{stage.Key} {(long)line.Order - int.MinValue} {line.Name}",
     ];
 
     /// <summary>Without what the compiler adds: outer types by a dot, arguments in angle brackets.</summary>

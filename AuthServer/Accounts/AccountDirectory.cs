@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Accounts;

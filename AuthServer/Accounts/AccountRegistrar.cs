@@ -1,7 +1,7 @@
 using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
+using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Accounts;

@@ -1,7 +1,5 @@
 using AuthServer.Accounts.Addresses;
-using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
@@ -17,29 +15,20 @@ internal static class AccountsFeature
     {
         var services = builder.Services;
         services.AddSettings<PasswordsOptions>();
-        services.AddSettings<SignInThrottleOptions>();
         services.AddSettings<RegistrationOptions>();
 
         services.AddSingleton<HashingQueue>();
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<PasswordRules>();
-        services.AddSingleton<SignInGates>();
         services.AddHostedService<StrengthNotice>();
-        services.AddScoped<OpenClaims>();
-        services.AddScoped<SignInThrottle>();
-        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<RegistrationBudget>();
-        services.AddScoped<GuessBudget>();
-        services.AddScoped<Budget>();
-        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<Budget>());
         services.AddScoped<AddressBook>();
         services.AddScoped<AddressConflicts>();
         services.AddPreparation<AddressPreparation>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();
         services.AddVerbs<UsersVerbs>();
-        services.AddVerbs<GuessesVerbs>();
         services.AddVerbs<PasswordsVerbs>();
 
         // Ours come first; Identity adds its own only where there is none.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthServer.Accounts.Budgets;
 using AuthServer.Hosting.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;

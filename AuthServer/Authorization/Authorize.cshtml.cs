@@ -1,8 +1,10 @@
+using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Hosting.Pages;
-using AuthServer.Protocol;
-using AuthServer.Protocol.State;
+using AuthServer.Issuance;
+using AuthServer.Scopes;
 using AuthServer.Sessions;
+using AuthServer.TokenState;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;

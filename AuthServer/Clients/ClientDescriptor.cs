@@ -1,5 +1,4 @@
 using System.Globalization;
-using AuthServer.Protocol;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 

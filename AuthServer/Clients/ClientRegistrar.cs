@@ -1,5 +1,4 @@
 using AuthServer.Data;
-using AuthServer.Protocol;
 using AuthServer.Scopes;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;

@@ -1,3 +1,4 @@
+
 namespace AuthServer.Clients;
 
 /// <summary>What an operator says of a new client.</summary>

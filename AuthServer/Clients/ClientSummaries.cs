@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AuthServer.Data;
-using AuthServer.Protocol;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;

@@ -1,3 +1,4 @@
+
 namespace AuthServer.Clients;
 
 /// <summary>A registered client as an operator sees it; the secret is never shown again. What is null was not registered.</summary>

@@ -1,5 +1,6 @@
 using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
+using AuthServer.Data.Stores;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
 using AuthServer.Hosting.Verbs;
@@ -13,6 +14,7 @@ internal static class DataFeature
     {
         var services = builder.Services;
         services.AddSettings<DatabaseOptions>();
+        services.AddStores();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Revocations>();
         services.AddPreparation<Schema>();

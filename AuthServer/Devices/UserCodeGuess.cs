@@ -1,7 +1,7 @@
 using System.Text;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Sessions;
+using AuthServer.Throttle;
 using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;

@@ -1,9 +1,10 @@
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
-using AuthServer.Protocol;
+using AuthServer.Issuance;
+using AuthServer.Scopes;
 using AuthServer.Sessions;
+using AuthServer.Throttle;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;

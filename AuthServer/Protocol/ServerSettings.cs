@@ -25,9 +25,9 @@ internal sealed class ServerSettings(
         options.AuthorizationCodeLifetime = TimeSpan.FromSeconds(settings.AuthorizationCodeSeconds);
         options.RequestTokenLifetime = TimeSpan.FromSeconds(settings.PushedRequestSeconds);
         options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(settings.DeviceCodeSeconds);
-        // A refresh token is used once; the races that a leeway would forgive are settled in State/Issuance.
+        // A refresh token is used once; the races that a leeway would forgive are settled in Issuance.
         options.RefreshTokenReuseLeeway = null;
-        // Whom a token may be for is decided in Protocol/Targets, by what is registered.
+        // Whom a token may be for is decided in AccessRequests, by what is registered.
         options.DisableAudienceValidation = true;
         options.DisableResourceValidation = true;
         options.IgnoreAudiencePermissions = true;

@@ -9,6 +9,7 @@ internal static class ScopesFeature
     public static void AddScopes(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<ScopeCatalog>();
+        builder.Services.AddScoped<ScopeWords>();
         builder.Services.Configure<OpenIddictServerOptions>(server => server.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys));
         builder.Services.AddVerbs<ScopesVerbs>();
     }

@@ -1,4 +1,5 @@
 using AuthServer.Hosting.Pages;
+using AuthServer.Scopes;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AuthServer.Data;
-using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
+using AuthServer.Jobs;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
-using AuthServer.Hosting;
+using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
 using AuthServer.Jobs;
@@ -23,7 +22,6 @@ internal static class SessionsFeature
         services.AddScoped<FreshSignIns>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<FreshSignIns>());
         services.AddScoped<AppList>();
-        services.AddScoped<ScopeWords>();
         services.AddScoped<SessionCookie>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SessionStore>());
         services.AddScoped<IKeyUse, SessionKeyUse>();

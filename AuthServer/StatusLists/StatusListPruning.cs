@@ -1,5 +1,5 @@
 using AuthServer.Data;
-using AuthServer.Hosting;
+using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;

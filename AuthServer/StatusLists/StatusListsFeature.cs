@@ -1,5 +1,5 @@
-using AuthServer.Hosting;
 using AuthServer.Hosting.Settings;
+using AuthServer.Jobs;
 
 namespace AuthServer.StatusLists;
 
@@ -20,7 +20,6 @@ internal static class StatusListsFeature
         services.AddSingleton<EndedElsewhere>();
         services.AddScoped<IPruningJob, StatusListPruning>();
         services.AddHostedService<StatusWatch>();
-        services.AddOpenIddict().AddServer(server => server.AddEventHandler(StatusClaim.Descriptor));
     }
 
     public static void MapStatusLists(this WebApplication app) => StatusListEndpoint.Map(app);

@@ -1,4 +1,4 @@
-using AuthServer.Protocol.State;
+using AuthServer.TokenState;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Tests.Fixtures;
+using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,13 +1,12 @@
 using System.Text;
 using AuthServer.Accounts;
 using AuthServer.Accounts.Addresses;
-using AuthServer.Accounts.Budgets;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Accounts.SignIn;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.Tests.Accounts.Passwords;
 using AuthServer.Tests.Fixtures;
+using AuthServer.Throttle;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
+using AuthServer.Clients;
 using AuthServer.Data;
-using AuthServer.Protocol;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Sessions.BackChannel;

@@ -1,6 +1,7 @@
 using AuthServer.Data;
+using AuthServer.Issuance;
 using AuthServer.Protocol;
-using AuthServer.Protocol.State;
+using AuthServer.TokenState;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;

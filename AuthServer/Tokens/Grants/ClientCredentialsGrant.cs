@@ -1,4 +1,4 @@
-using AuthServer.Protocol;
+using AuthServer.Issuance;
 using OpenIddict.Abstractions;
 using static OpenIddict.Server.OpenIddictServerEvents;
 

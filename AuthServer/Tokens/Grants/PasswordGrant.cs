@@ -1,6 +1,6 @@
-using AuthServer.Accounts.SignIn;
+using AuthServer.Accounts;
 using AuthServer.Data;
-using AuthServer.Protocol;
+using AuthServer.Issuance;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthServer.Clients;
 using AuthServer.Protocol;
 using Microsoft.Extensions.Options;
 using static OpenIddict.Abstractions.OpenIddictConstants;

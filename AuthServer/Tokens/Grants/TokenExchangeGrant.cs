@@ -1,8 +1,10 @@
 using System.Globalization;
+using AuthServer.AccessRequests;
+using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Issuance;
 using AuthServer.Protocol;
-using AuthServer.Protocol.State;
-using AuthServer.Protocol.Targets;
+using AuthServer.TokenState;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;

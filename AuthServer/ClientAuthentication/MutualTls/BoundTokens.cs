@@ -1,0 +1,26 @@
+using AuthServer.Clients;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.ClientAuthentication.MutualTls;
+
+/// <summary>RFC 8705 section 3: a client that registered so gets tokens with a certificate only; they are bound to it, as everyone's are who shows one.</summary>
+internal sealed class BoundTokens(ClientManager clients) : IOpenIddictServerHandler<ValidateTokenRequestContext>
+{
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenRequestContext>()
+            .UseScopedHandler<BoundTokens>()
+            .SetOrder(OpenIddictServerHandlers.Exchange.ValidateAuthentication.Descriptor.Order + 50)
+            .Build();
+
+    public async ValueTask HandleAsync(ValidateTokenRequestContext context)
+    {
+        if (context.Transaction.RemoteCertificate is null
+            && await clients.FindByClientIdAsync(context.ClientId ?? "", context.CancellationToken) is { } client
+            && (await clients.GetSettingsAsync(client, context.CancellationToken)).ContainsKey(ClientSettings.BoundTokens))
+        {
+            context.Reject(Errors.InvalidRequest, "This client gets tokens with a certificate only; mtls_endpoint_aliases says where.");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using AuthServer.Hosting;
+using AuthServer.Hosting.Settings;
+using AuthServer.Protocol;
+
+namespace AuthServer.ClientAuthentication.MutualTls;
+
+/// <summary>Clients with certificates (RFC 8705). Off, and then nothing of it is advertised, until <see cref="BaseUrl"/> is set.</summary>
+internal sealed class MutualTlsOptions : ISettings, IServedPath, IValidatableObject
+{
+    public static string Section => "MutualTls";
+
+    /// <summary>The public base address under which this server asks for a certificate, so that the one browsers use never does. Empty: off.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>A PEM file of the authorities whose certificates <c>tls_client_auth</c> takes. Empty: none.</summary>
+    public string AuthoritiesFile { get; set; } = "";
+
+    /// <summary>The header in which a proxy that ends TLS passes the certificate on. Empty: certificates come from this server's own TLS.</summary>
+    public string HeaderName { get; set; } = "";
+
+    /// <summary>Addresses and networks (CIDR) of that proxy, separated by spaces. The header from anyone else is dropped.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    internal bool IsOn => BaseUrl is not "";
+
+    /// <summary>Empty unless <see cref="BaseUrl"/> has a path.</summary>
+    PathString IServedPath.BasePath => IsOn ? PathString.FromUriComponent(new Uri(BaseUrl).AbsolutePath.TrimEnd('/')) : default;
+
+    internal IReadOnlyList<IPNetwork> Proxies => Networks.Parse(TrustedProxies);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (IsOn && (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var uri) || uri.Scheme is not "https" || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != ""))
+        {
+            yield return new("must be an absolute https address without query and fragment, such as https://mtls.auth.example/.", [nameof(BaseUrl)]);
+        }
+
+        if (!IsOn && (AuthoritiesFile is not "" || HeaderName is not "" || TrustedProxies is not ""))
+        {
+            yield return new("is required by the other settings of this section.", [nameof(BaseUrl)]);
+        }
+
+        if (HeaderName is "" != TrustedProxies is "")
+        {
+            yield return new("needs HeaderName, and HeaderName needs it: a header that anyone may send proves nothing.", [nameof(TrustedProxies)]);
+        }
+
+        if (HeaderName.Any(character => !char.IsAsciiLetterOrDigit(character) && !"!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)))
+        {
+            yield return new("is no name of a header, such as X-Client-Cert (RFC 9110 section 5.1).", [nameof(HeaderName)]);
+        }
+
+        foreach (var word in Networks.Strangers(TrustedProxies))
+        {
+            yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
+        }
+
+        if (AuthoritiesFile is not "" && FileFaults.ReadText(AuthoritiesFile).Fault is { } fault)
+        {
+            yield return new(fault, [nameof(AuthoritiesFile)]);
+        }
+        else if (AuthoritiesFile is not "" && !HoldsCertificates(AuthoritiesFile))
+        {
+            yield return new($"'{AuthoritiesFile}' holds no certificates in PEM that can be read.", [nameof(AuthoritiesFile)]);
+        }
+    }
+
+    private static bool HoldsCertificates(string path)
+    {
+        try
+        {
+            X509Certificate2Collection certificates = [];
+            certificates.ImportFromPemFile(path);
+            return certificates.Count > 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return false;
+        }
+    }
+}

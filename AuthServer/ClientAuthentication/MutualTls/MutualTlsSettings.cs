@@ -1,0 +1,39 @@
+using System.Security.Cryptography.X509Certificates;
+using AuthServer.Hosting;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.ClientAuthentication.MutualTls;
+
+/// <summary>Tells OpenIddict what is on: the addresses of RFC 8705 section 5, the methods, and that tokens are bound.</summary>
+internal sealed class MutualTlsSettings(IOptions<MutualTlsOptions> options) : IConfigureOptions<OpenIddictServerOptions>
+{
+    public void Configure(OpenIddictServerOptions server)
+    {
+        var settings = options.Value;
+        if (!settings.IsOn)
+        {
+            return;
+        }
+
+        Uri Address(string path) => new(settings.BaseUrl.TrimEnd('/') + path);
+        server.MtlsTokenEndpointAliasUri = Address(ProtocolPaths.Token);
+        server.MtlsIntrospectionEndpointAliasUri = Address("/connect/introspect");
+        server.MtlsRevocationEndpointAliasUri = Address("/connect/revoke");
+        server.MtlsUserInfoEndpointAliasUri = Address("/connect/userinfo");
+        server.MtlsDeviceAuthorizationEndpointAliasUri = Address("/connect/device");
+        server.MtlsPushedAuthorizationEndpointAliasUri = Address("/connect/par");
+        // OpenIddict wants a policy for each method it lists; ClientProof and Authorities decide in their place.
+        server.SelfSignedTlsClientAuthenticationPolicy = new() { RevocationMode = X509RevocationMode.NoCheck };
+        server.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.SelfSignedTlsClientAuth);
+        if (settings.AuthoritiesFile is not "")
+        {
+            server.PublicKeyInfrastructureTlsClientAuthenticationPolicy = new() { RevocationMode = X509RevocationMode.NoCheck };
+            server.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.TlsClientAuth);
+        }
+
+        server.UseClientCertificateBoundAccessTokens = true;
+        server.UseClientCertificateBoundRefreshTokens = true;
+    }
+}

@@ -1,8 +1,0 @@
-namespace AuthServer.Hosting;
-
-/// <summary>A feature's own rows that have had their time.</summary>
-internal interface IPruningJob
-{
-    /// <summary>Returns how many it deleted.</summary>
-    Task<int> PruneAsync(CancellationToken cancellationToken);
-}

@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using System.Text;
+using AuthServer.Data;
+using AuthServer.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Throttle;
+
+/// <summary>
+/// Counts guesses per user name, in the database that all servers share and before the guess is checked: what is being checked
+/// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
+/// each other instead of failing.
+/// </summary>
+internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time) : IPruningJob
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly SignInThrottleOptions _options = options.Value;
+
+    /// <summary>The key of the counter: what people type into the wrong field is not kept.</summary>
+    public static string KeyOf(string normalizedUserName) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedUserName)));
+
+    public async Task<ThrottleDecision> ClaimAsync(string key, CancellationToken cancellationToken)
+    {
+        if (_options.Failures is 0)
+        {
+            return Claimed(key: null, startedAt: 0);
+        }
+
+        return await TryClaimAsync(key, cancellationToken) ?? await WaitAsync(key, cancellationToken);
+    }
+
+    /// <summary>When the wait of a user name ends; null when it need not wait.</summary>
+    public async Task<DateTimeOffset?> LockedUntilAsync(string key, CancellationToken cancellationToken)
+    {
+        var until = await db.SignInAttempts
+            .Where(a => a.Key == key && a.LockedUntil > DatabaseClock.NowMs())
+            .Select(a => a.LockedUntil)
+            .SingleOrDefaultAsync(cancellationToken);
+        return until is 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(until);
+    }
+
+    /// <summary>Forgets a user name's failures, as an operator's decision.</summary>
+    public Task ClearAsync(string key, CancellationToken cancellationToken) =>
+        db.SignInAttempts.Where(a => a.Key == key).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Deletes the counters that no longer say anything, and returns how many.</summary>
+    public Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        var forgetAfter = _options.ForgetAfterMs;
+        // The counters of those who sign in often stay: they would be made again at once.
+        var idle = Math.Min(forgetAfter, TimeSpan.MillisecondsPerDay);
+        // Asked again with the delete: a guess may have come in between.
+        var over = db.SignInAttempts
+            .Where(a => a.PendingUntil < DatabaseClock.NowMs() - idle
+                && a.LockedUntil < DatabaseClock.NowMs()
+                && (a.Failures == 0 || DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) > forgetAfter));
+        return over.OrderBy(a => a.PendingUntil).DeleteInBatchesAsync(over, a => a.Key, cancellationToken);
+    }
+
+    private async Task<ThrottleDecision> WaitAsync(string key, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var maxWait = _options.MaxWaitSeconds is 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(_options.MaxWaitSeconds);
+        using var turn = await gates.EnterAsync(key, _options.Failures, maxWait, cancellationToken);
+        while (turn is not null && (maxWait == Timeout.InfiniteTimeSpan || time.GetElapsedTime(started) < maxWait))
+        {
+            if (await TryClaimAsync(key, cancellationToken) is { } decision)
+            {
+                return decision;
+            }
+
+            await Task.Delay(PollInterval, time, cancellationToken);
+        }
+
+        return new ThrottleDecision.Busy();
+    }
+
+    /// <summary>Null: as many are being checked as may be.</summary>
+    private async Task<ThrottleDecision?> TryClaimAsync(string key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var startedAt = time.GetTimestamp();
+            if (await UpdateAsync(key))
+            {
+                return Claimed(key, startedAt);
+            }
+
+            var wait = await db.SignInAttempts
+                .Where(a => a.Key == key)
+                .Select(a => (long?)(a.LockedUntil - DatabaseClock.NowMs()))
+                .SingleOrDefaultAsync(cancellationToken);
+            if (wait is { } milliseconds)
+            {
+                return milliseconds > 0 ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(milliseconds)) : null;
+            }
+
+            await InsertAsync(key);
+        }
+    }
+
+    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(claims.Add(new(db, _options, time, key, startedAt)));
+
+    /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
+    private async Task<bool> UpdateAsync(string key)
+    {
+        var (limit, forgetAfter) = (_options.Failures, _options.ForgetAfterMs);
+        return await db.SignInAttempts
+            .Where(a => a.Key == key && a.LockedUntil <= DatabaseClock.NowMs()
+                && (a.PendingUntil < DatabaseClock.NowMs() ? 0 : a.Pending)
+                    < Math.Max(1, limit - (DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) < forgetAfter ? a.Failures : 0)))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(a => a.FailedSinceClaim, false)
+                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInClaim.LeaseMs))
+                .SetProperty(a => a.Pending, a => a.PendingUntil < DatabaseClock.NowMs() ? 1 : a.Pending + 1)) is 1;
+    }
+
+    /// <summary>An empty counter, to be claimed like any other: an insert knows no time but this server's. Another request may be first.</summary>
+    private async Task InsertAsync(string key)
+    {
+        var entry = db.SignInAttempts.Add(new() { Key = key });
+        try
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (DbUpdateException)
+        {
+            if (!await db.SignInAttempts.AnyAsync(a => a.Key == key))
+            {
+                throw;
+            }
+        }
+        finally
+        {
+            entry.State = EntityState.Detached;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace AuthServer.Throttle;
+
+/// <summary>Whether a password may be checked against a user name now.</summary>
+internal abstract record ThrottleDecision
+{
+    private ThrottleDecision()
+    {
+    }
+
+    public sealed record Claimed(SignInClaim Claim) : ThrottleDecision;
+
+    public sealed record Locked(TimeSpan RetryAfter) : ThrottleDecision;
+
+    public sealed record Busy : ThrottleDecision;
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AuthServer.Clients;
+using AuthServer.Data;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace AuthServer.TokenState;
+
+/// <summary>
+/// Forgives a lost answer, for clients that have <c>--refresh-retry-seconds</c>: who presents the refresh token again that it has just
+/// redeemed gets the same successor again, as long as that has not been used itself. The answer is kept encrypted under a key that
+/// only the presented token yields. RFC 9700 section 4.14.2 leaves the reaction to such a repeat open.
+/// </summary>
+internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
+{
+    private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
+
+    /// <summary>0: off.</summary>
+    public async ValueTask<int> SecondsOfAsync(string? clientId, CancellationToken cancellationToken) =>
+        clientId is not null
+        && await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
+        && int.TryParse((await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(ClientSettings.RefreshRetrySeconds), CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : 0;
+
+    /// <summary>Whether a redeemed token may be presented once more. The client has proved itself by now; that it is the token's own is asked here.</summary>
+    public async ValueTask<bool> IsForgivenAsync(LiveToken token, ValidateTokenContext context) =>
+        context is { EndpointType: OpenIddictServerEndpointType.Token, Request: { ClientId: { } clientId } request }
+        && request.IsRefreshTokenGrantType()
+        && token is { Type: TokenTypeIdentifiers.RefreshToken, HasSealedAnswer: true, DescendsFromLiving: true, RedeemedAgo: { } ago }
+        && context.Principal!.HasPresenter(clientId)
+        && ago < TimeSpan.FromSeconds(await SecondsOfAsync(clientId, context.CancellationToken));
+
+    /// <summary>What is about to be answered, for the row of the token that is redeemed for it.</summary>
+    public static byte[] Seal(ProcessSignInContext context)
+    {
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new Kept(
+            context.RefreshTokenPrincipal?.GetTokenId(), context.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), JsonSerializer.SerializeToElement(context.Response)));
+        var result = new byte[NonceBytes + TagBytes + answer.Length];
+        RandomNumberGenerator.Fill(result.AsSpan(0, NonceBytes));
+        using AesGcm aes = new(KeyOf(context.Request.RefreshToken!), TagBytes);
+        aes.Encrypt(result.AsSpan(0, NonceBytes), answer, result.AsSpan(NonceBytes + TagBytes), result.AsSpan(NonceBytes, TagBytes));
+        return result;
+    }
+
+    /// <summary>Answers what was answered before; false: that is not to be had again.</summary>
+    public async Task<bool> RepeatAsync(ProcessSignInContext context, string presentedId, int seconds)
+    {
+        var kept = await db.Tokens.AsNoTracking()
+            .Where(token => token.Id == presentedId && token.Status == Statuses.Redeemed && token.Authorization!.Status == Statuses.Valid)
+            .Select(token => new { token.SealedAnswer, token.RedemptionDate, Now = DateTime.UtcNow })
+            .SingleOrDefaultAsync(context.CancellationToken);
+        if (kept is not { SealedAnswer: { } sealedAnswer, RedemptionDate: { } redeemedAt } || kept.Now - redeemedAt >= TimeSpan.FromSeconds(seconds))
+        {
+            return false;
+        }
+
+        var answer = Open(sealedAnswer, context.Request.RefreshToken!);
+        if (!await db.Tokens.AnyAsync(token => token.Id == answer.SuccessorId && token.Status == Statuses.Valid, context.CancellationToken))
+        {
+            return false;
+        }
+
+        foreach (var name in context.Response.GetParameters().Keys.ToList())
+        {
+            context.Response.RemoveParameter(name);
+        }
+
+        foreach (var member in answer.Response.EnumerateObject())
+        {
+            context.Response.AddParameter(member.Name, member.Value);
+        }
+
+        context.Response.ExpiresIn -= context.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds() - answer.AnsweredAt;
+        return true;
+    }
+
+    private static Kept Open(byte[] sealedAnswer, string presented)
+    {
+        var answer = new byte[sealedAnswer.Length - NonceBytes - TagBytes];
+        using AesGcm aes = new(KeyOf(presented), TagBytes);
+        aes.Decrypt(sealedAnswer.AsSpan(0, NonceBytes), sealedAnswer.AsSpan(NonceBytes + TagBytes), sealedAnswer.AsSpan(NonceBytes, TagBytes), answer);
+        return JsonSerializer.Deserialize<Kept>(answer)!;
+    }
+
+    private static byte[] KeyOf(string presented) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(presented), outputLength: 32, info: "refresh retry"u8.ToArray());
+
+    private sealed record Kept(string? SuccessorId, long AnsweredAt, JsonElement Response);
+}

@@ -1,0 +1,23 @@
+using AuthServer.Clients;
+using AuthServer.Hosting.Settings;
+using AuthServer.Jobs;
+
+namespace AuthServer.Usage;
+
+/// <summary>Owns who uses which grant, and how often.</summary>
+internal static class UsageFeature
+{
+    public static void AddUsage(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSettings<UsageOptions>();
+        services.AddSingleton<UsageCounter>();
+        services.AddScoped<UsageStore>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<UsageStore>());
+        services.AddScoped<IKeepsOfClients>(provider => provider.GetRequiredService<UsageStore>());
+        services.AddScoped<UsageReport>();
+        services.AddScoped<IClientsSubcommand, UsageVerb>();
+        services.AddHostedService<UsageFlush>();
+        services.AddOpenIddict().AddServer(server => server.AddEventHandler(CountTokenAnswers.Descriptor));
+    }
+}

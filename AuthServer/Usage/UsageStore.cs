@@ -1,0 +1,79 @@
+using AuthServer.Clients;
+using AuthServer.Data;
+using AuthServer.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AuthServer.Usage;
+
+/// <summary>The rows of all servers: one for each client, grant and day, to which each server adds.</summary>
+internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> options, TimeProvider time) : IPruningJob, IKeepsOfClients
+{
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    public async Task AddAsync(UsageKey key, UsageCount more)
+    {
+        while (!await UpdateAsync(key, more) && !await InsertAsync(key, more))
+        {
+            // Another server inserted between the two: now there is a row to add to.
+        }
+    }
+
+    /// <summary>For each client and grant: how often in the last days, and when last in all that is kept.</summary>
+    public async Task<IReadOnlyDictionary<(string ClientId, string Grant), UsageCount>> ReadAsync(string? clientId, int days, CancellationToken cancellationToken)
+    {
+        var since = Today.AddDays(1 - days);
+        var rows = await db.GrantUsage
+            .Where(u => clientId == null || u.ClientId == clientId)
+            .GroupBy(u => new { u.ClientId, u.Grant })
+            .Select(group => new { group.Key, Count = group.Sum(u => u.Day >= since ? u.Count : 0), Last = group.Max(u => u.LastUsedAt) })
+            .ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => (row.Key.ClientId, row.Key.Grant), row => new UsageCount(row.Count, DateTime.SpecifyKind(row.Last, DateTimeKind.Utc)));
+    }
+
+    public Task ForgetAsync(string clientId, CancellationToken cancellationToken) =>
+        db.GrantUsage.Where(u => u.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
+
+    public async Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.KeepDays is 0)
+        {
+            return 0;
+        }
+
+        var oldest = Today.AddDays(-options.Value.KeepDays);
+        return await db.GrantUsage.Where(u => u.Day < oldest).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>One statement adds, whoever else does. False: there is no row yet.</summary>
+    private async Task<bool> UpdateAsync(UsageKey key, UsageCount more) =>
+        await Row(key).ExecuteUpdateAsync(set => set
+            .SetProperty(u => u.Count, u => u.Count + more.Count)
+            .SetProperty(u => u.LastUsedAt, u => u.LastUsedAt > more.LastUsedAt ? u.LastUsedAt : more.LastUsedAt)) is 1;
+
+    /// <summary>False: another server was first.</summary>
+    private async Task<bool> InsertAsync(UsageKey key, UsageCount more)
+    {
+        var entry = db.GrantUsage.Add(new() { ClientId = key.ClientId, Grant = key.Grant, Day = key.Day, Count = more.Count, LastUsedAt = more.LastUsedAt });
+        try
+        {
+            await db.SaveChangesAsync();
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            if (!await Row(key).AnyAsync())
+            {
+                throw;
+            }
+
+            return false;
+        }
+        finally
+        {
+            entry.State = EntityState.Detached;
+        }
+    }
+
+    private IQueryable<GrantUsageRecord> Row(UsageKey key) => db.GrantUsage.Where(u => u.ClientId == key.ClientId && u.Grant == key.Grant && u.Day == key.Day);
+}
