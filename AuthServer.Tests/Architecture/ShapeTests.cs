@@ -14,7 +14,7 @@ public class ShapeTests
     [
         "AuthServer", "ResourceApi", "AuthServer.Tests", "docker-compose.yaml", "docker-compose.ha.yaml", "deploy", "global.json", "Solution.sln",
         "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "dotnet-tools.json", ".env.example", ".gitignore", ".dockerignore",
-        "README.md", "DECISIONS.md", "docs", "start", "authserver", "test", "bench", ".ci",
+        "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "DECISIONS.md", "docs", "start", "authserver", "test", "bench", ".ci",
     ];
 
     [Fact]

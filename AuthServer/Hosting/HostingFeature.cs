@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using AuthServer.Hosting.Incoming;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
@@ -14,6 +16,9 @@ internal static class HostingFeature
     public const string DefaultUrl = "http://localhost:8000";
 
     private const int MaxRequestLineBytes = 32_768;
+
+    /// <summary>As <c>Directory.Build.props</c> has it.</summary>
+    private static readonly string Version = typeof(HostingFeature).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
     {
@@ -56,6 +61,7 @@ internal static class HostingFeature
     public static async Task<int> ServeAsync(this WebApplication app)
     {
         var streams = app.Services.GetRequiredService<StandardStreams>();
+        app.Logger.LogInformation("AuthServer {Version} starts on {Runtime}", Version, RuntimeInformation.FrameworkDescription);
         try
         {
             await app.StartAsync();

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ResourceApi.Hosting.Incoming;
@@ -8,6 +10,9 @@ namespace ResourceApi.Hosting;
 internal static class HostingFeature
 {
     public const string DefaultUrl = "http://localhost:8001";
+
+    /// <summary>As <c>Directory.Build.props</c> has it.</summary>
+    private static readonly string Version = typeof(HostingFeature).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static HostingOptions AddHosting(this WebApplicationBuilder builder)
     {
@@ -52,6 +57,7 @@ internal static class HostingFeature
     public static async Task<int> ServeAsync(this WebApplication app)
     {
         var streams = app.Services.GetRequiredService<StandardStreams>();
+        app.Logger.LogInformation("ResourceApi {Version} starts on {Runtime}", Version, RuntimeInformation.FrameworkDescription);
         try
         {
             await app.StartAsync();
