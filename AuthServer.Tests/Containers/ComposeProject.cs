@@ -1,13 +1,12 @@
-using System.Text.RegularExpressions;
 using AuthServer.Tests.Compose;
-using AuthServer.Tests.Fixtures;
+using AuthServer.Tests.Docs;
 using Shouldly;
 using Xunit;
 
 namespace AuthServer.Tests.Containers;
 
-/// <summary>One of the two compose files, brought up from nothing by the commands that its section of the README prints, and taken down at the end.</summary>
-public abstract class ComposeProject(string file, string section) : IAsyncLifetime
+/// <summary>One of the two compose files, brought up from nothing by the commands that its page prints, and taken down at the end.</summary>
+public abstract class ComposeProject(string file, string block) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -22,8 +21,8 @@ public abstract class ComposeProject(string file, string section) : IAsyncLifeti
 
         await RunAsync("down", "--volumes", "--timeout", "1");
         var started = TimeProvider.System.GetTimestamp();
-        await Engine.RunAsync("bash", "-ec", Commands());
-        Report.Add(file, "from nothing, by the commands of README, images built", $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
+        await Engine.RunAsync("bash", "-ec", ConsoleBlock.TextOf(block));
+        Report.Add(file, "from nothing, by the commands of its page, images built", $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:F0} s");
     }
 
     public Task DisposeAsync() => Engine.NotRun is null ? RunAsync("down", "--volumes") : Task.CompletedTask;
@@ -70,12 +69,8 @@ public abstract class ComposeProject(string file, string section) : IAsyncLifeti
             (await timer.WaitForNextTickAsync(patience.Token).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default)).ShouldBeTrue($"Never: {what}.");
         }
     }
-
-    /// <summary>The first console block of the section.</summary>
-    private string Commands() => Regex.Match(
-        System.IO.File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, "README.md")), $"^##+ {section}$.*?^```console$(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 }
 
-public sealed class PlainProject() : ComposeProject("docker-compose.yaml", "With Docker Compose");
+public sealed class PlainProject() : ComposeProject("docker-compose.yaml", Pages.Compose);
 
-public sealed class ClusterProject() : ComposeProject("docker-compose.ha.yaml", "High availability and reliability");
+public sealed class ClusterProject() : ComposeProject("docker-compose.ha.yaml", Pages.Cluster);

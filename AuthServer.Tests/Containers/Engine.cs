@@ -15,7 +15,7 @@ internal static class Engine
         Environment.GetEnvironmentVariable("CONTAINERS_FOLDER") is not null ? null
         : Environment.GetEnvironmentVariable("CONTAINERS_NOT_RUN") ?? "it needs the Docker engine that ./test containers brings.";
 
-    /// <summary>A copy of the repository, in which the commands of the README are run.</summary>
+    /// <summary>A copy of the repository, in which the commands of the pages are run.</summary>
     public static string Folder => Environment.GetEnvironmentVariable("CONTAINERS_FOLDER")!;
 
     private static string Process => Environment.GetEnvironmentVariable("ENGINE_PID")!;

@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace AuthServer.Tests.Containers;
 
-/// <summary>Somebody at the published ports, with the client that the README registers.</summary>
+/// <summary>Somebody at the published ports, with the client that the pages register.</summary>
 internal sealed class Visitor : IDisposable
 {
     private const string Password = "correct horse battery";

@@ -11,7 +11,7 @@ containers_report() {
         cat <<EOF
 # What was run, when, and on what
 
-\`./test containers\` runs both compose files as README prints them, on a Docker engine that it brings itself, and writes this page when all
+\`./test containers\` runs both compose files as the pages print them, on a Docker engine that it brings itself, and writes this page when all
 of it has passed. Whatever of it can be held without an engine, \`./test\` holds by reading the files (\`AuthServer.Tests/Compose\`).
 
 Last run: **$(date -u +%Y-%m-%d)**, commit \`$commit\`, Docker $(docker version --format '{{.Server.Version}}'), Compose $(docker compose version --short), $(nproc) cores.

@@ -37,7 +37,7 @@ if containers_bring; then
     CONTAINERS_FOLDER="$(mktemp -d)"
     CONTAINERS_REPORT="$CONTAINERS_FOLDER/report"
     export CONTAINERS_FOLDER CONTAINERS_REPORT
-    # A clean copy of what is here: the commands of the README are run in it.
+    # A clean copy of what is here: the commands of the pages are run in it.
     git ls-files -z --cached --others --exclude-standard | rsync -a --files-from=- --from0 --ignore-missing-args ./ "$CONTAINERS_FOLDER/"
     # The tests run in the engine's network, where the containers' ports are published.
     dotnet() { nsenter --target "$ENGINE_PID" --net -- env dotnet "$@"; }

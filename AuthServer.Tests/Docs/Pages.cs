@@ -1,15 +1,25 @@
 using AuthServer.Tests.Containers;
 using AuthServer.Tests.Data;
 using AuthServer.Tests.Flows;
+using AuthServer.Tests.Hosting;
 using AuthServer.Tests.Keys;
 using Shouldly;
 using static AuthServer.Tests.Docs.Step;
 
 namespace AuthServer.Tests.Docs;
 
-/// <summary>Every console block of the pages, in their order.</summary>
+/// <summary>Every console block of the pages, in the order in which a reader comes to them.</summary>
 internal static class Pages
 {
+    /// <summary>What <c>./start</c> prints to be pasted.</summary>
+    public const string FirstToken = "First token, 1";
+
+    /// <summary>What brings up the two compose files.</summary>
+    public const string Compose = "docs/operate/install.md, With Docker Compose, 1";
+    public const string Cluster = "docs/operate/high-availability.md, Three nodes of each, 1";
+
+    private const string DatabaseServer = "docs/operate/install.md, On MySQL or MariaDB, 1";
+    private const string Itself = "it builds and runs the tests, of which this is one";
     private const string AccessToken = "\"access_token\": *\"[^\"]+\"";
     private const string RefreshToken = "\"refresh_token\": *\"[^\"]+\"";
     private const string IdToken = "\"id_token\": *\"[^\"]+\"";
@@ -18,33 +28,35 @@ internal static class Pages
     public static IReadOnlyList<Step> Steps { get; } =
     [
         new Elsewhere("AuthServer, 1", "./start runs beside all the others, and ./test runs this test", typeof(PagesTests), nameof(PagesTests.Every_console_block_works_as_it_is_printed)),
-        new Pasted("From nothing to a token, 1", "\"email\":\"ada@example.com\"", "(\"id\":.+){2}", "\"is_logined\":true"),
-        new Pasted("From nothing to a token, 2", AccessToken, RefreshToken),
-        new Pasted("Registering a client, 1", "shop", "phone-app", "nightly-job", "orders_api", "cs_"),
-        new Pasted("Authorization code + PKCE, 1", "paste here") { Asks = (reader, printed) => reader.WalkAsync(printed) },
-        new Pasted("Authorization code + PKCE, 2", AccessToken, RefreshToken, IdToken),
-        new Pasted("Authorization code + PKCE, 3", "web-shop", "phone"),
-        new Pasted("Signing out, 1", "/connect/logout") { Then = async (reader, printed) => (await reader.WalkAsync(printed)).ShouldBe("http://127.0.0.1/bye?state=s1") },
-        new Pasted("Devices, 1", "\"user_code\"") { Then = (reader, printed) => reader.AllowDeviceAsync(printed) },
-        new Pasted("Devices, 2", AccessToken, IdToken),
-        new Pasted("Moving a client from password to code + PKCE, 1", "demo", "phone-app", "password"),
-        new Pasted("Moving a client from password to code + PKCE, 2", "phone-app"),
-        new Pasted("Moving a client from password to code + PKCE, 3", "paste here") { Asks = (reader, printed) => reader.WalkAsync(printed) },
-        new Pasted("Moving a client from password to code + PKCE, 4", AccessToken, RefreshToken),
-        new Pasted("Moving a client from password to code + PKCE, 5", "phone-app", "authorization_code"),
-        new Pasted("Moving a client from password to code + PKCE, 6", "phone-app"),
-        new Pasted("Clients that prove themselves by a key, 1", "nightly", AccessToken),
-        new Pasted("Clients that prove themselves by a certificate, 1", "billing", AccessToken),
-        new Pasted("Token exchange, 1", "stock_api", "\"email\":\"grace@example.com\"", AccessToken, "\"issued_token_type\""),
-        new Pasted("Resource indicators, 1", "invoices_api", AccessToken),
-        new Pasted("Pushed authorization requests, 1", "\"request_uri\"", "/connect/authorize")
+        new Pasted(FirstToken, "\"email\":\"ada@example.com\"", "(\"id\":.+){2}", "\"is_logined\":true"),
+        new Pasted("First token, 2", AccessToken, RefreshToken),
+        new Pasted("Operate, 1", "shop", "phone-app", "nightly-job", "orders_api", "cs_"),
+        new Pasted("docs/apps/code.md, By hand, 1", "paste here") { Asks = (reader, printed) => reader.WalkAsync(printed) },
+        new Pasted("docs/apps/code.md, By hand, 2", AccessToken, RefreshToken, IdToken),
+        new Pasted("docs/apps/code.md, Registering an app, 1", "web-shop", "phone"),
+        new Pasted("docs/apps/device.md, By hand, 1", "\"user_code\"") { Then = (reader, printed) => reader.AllowDeviceAsync(printed) },
+        new Pasted("docs/apps/device.md, By hand, 2", AccessToken, IdToken),
+        new Pasted("docs/apps/logout.md, By hand, 1", "/connect/logout") { Then = async (reader, printed) => (await reader.WalkAsync(printed)).ShouldBe("http://127.0.0.1/bye?state=s1") },
+        new Pasted("docs/moving-from-password.md, Step by step, 1", "demo", "phone-app", "password"),
+        new Pasted("docs/moving-from-password.md, Step by step, 2", "phone-app"),
+        new Pasted("docs/moving-from-password.md, Step by step, 3", "paste here") { Asks = (reader, printed) => reader.WalkAsync(printed) },
+        new Pasted("docs/moving-from-password.md, Step by step, 4", AccessToken, RefreshToken),
+        new Pasted("docs/moving-from-password.md, Step by step, 5", "phone-app", "authorization_code"),
+        new Pasted("docs/moving-from-password.md, Step by step, 6", "phone-app"),
+        new Pasted("docs/clients/keys.md, With private_key_jwt, 1", "nightly", AccessToken),
+        new Pasted("docs/clients/certificates.md, With mutual TLS, 1", "billing", AccessToken),
+        new Pasted("docs/clients/exchange.md, For the next service, 1", "stock_api", "\"email\":\"grace@example.com\"", AccessToken, "\"issued_token_type\""),
+        new Pasted("docs/clients/resources.md, A token for one resource server, 1", "invoices_api", AccessToken),
+        new Pasted("docs/clients/pushed-requests.md, By hand, 1", "\"request_uri\"", "/connect/authorize")
         {
             Then = async (reader, printed) => (await reader.WalkAsync(printed)).ShouldStartWith("http://localhost:3000/cb?code="),
         },
-        new Elsewhere("Keys, 1", "servers are restarted with other settings in between", typeof(ReprotectTests), nameof(ReprotectTests.A_master_key_is_replaced_without_a_moment_without_service)),
-        new Elsewhere("Running it on MySQL or MariaDB, 1", "needs a database server called db", typeof(PasswordJourneyTests), nameof(PasswordJourneyTests.On_a_database_server_a_token_works_before_and_after_a_restart)),
-        new Elsewhere("With Docker Compose, 1", NoEngine, typeof(PlainFileTests), nameof(PlainFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
-        new Elsewhere("High availability and reliability, 1", NoEngine, typeof(ClusterFileTests), nameof(ClusterFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
-        new Elsewhere("Inside, 1", "writes into the source", typeof(MigrationTests), nameof(MigrationTests.The_migrations_make_the_whole_model)),
+        new Elsewhere(DatabaseServer, "needs a database server called db", typeof(PasswordJourneyTests), nameof(PasswordJourneyTests.On_a_database_server_a_token_works_before_and_after_a_restart)),
+        new Elsewhere(Compose, NoEngine, typeof(PlainFileTests), nameof(PlainFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
+        new Elsewhere("docs/operate/keys.md, Another master key, 1", "servers are restarted with other settings in between", typeof(ReprotectTests), nameof(ReprotectTests.A_master_key_is_replaced_without_a_moment_without_service)),
+        new Elsewhere(Cluster, NoEngine, typeof(ClusterFileTests), nameof(ClusterFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
+        new Elsewhere("CONTRIBUTING.md, Build, 1", Itself, typeof(PagesTests), nameof(PagesTests.Every_console_block_works_as_it_is_printed)),
+        new Elsewhere("CONTRIBUTING.md, One test, all tests, 1", Itself, typeof(VersionTests), nameof(VersionTests.The_version_option_prints_it_and_nothing_else)),
+        new Elsewhere("CONTRIBUTING.md, Where a change goes, 1", "writes into the source", typeof(MigrationTests), nameof(MigrationTests.The_migrations_make_the_whole_model)),
     ];
 }

@@ -37,7 +37,7 @@ internal static class VerbsFeature
         await using var scope = services.CreateAsyncScope();
         var console = scope.ServiceProvider.GetRequiredService<VerbConsole>();
         Option<bool> json = new(Json) { Description = "Print JSON instead of a table.", Recursive = true };
-        RootCommand root = new("OAuth 2.0 authorization server. Without a verb it serves; settings are environment variables (see README).") { json };
+        RootCommand root = new("OAuth 2.0 authorization server. Without a verb it serves; settings are environment variables (see docs/operate/settings.md).") { json };
         Dictionary<Command, IVerbGroup> groups = [];
         foreach (var group in scope.ServiceProvider.GetServices<IVerbGroup>())
         {
