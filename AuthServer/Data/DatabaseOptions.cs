@@ -20,23 +20,26 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
 
     public static string Section => "Database";
 
-    /// <summary>Sqlite (a file, nothing to install) or MySql (MySQL, MariaDB).</summary>
+    /// <summary><c>Sqlite</c> (a file, nothing to install) or <c>MySql</c> (MySQL, MariaDB).</summary>
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
-    /// <summary>ADO.NET connection string. Sqlite has the default <c>Data Source=.data/authserver.db</c>, below the current folder.</summary>
+    /// <summary>ADO.NET connection string. Required with MySql. With Sqlite the default lies below the current folder.</summary>
+    /// <value><c>Data Source=.data/authserver.db</c></value>
     public string? ConnectionString { get; set; }
 
-    /// <summary>MySql only: such as <c>9.7.0-mysql</c> or <c>10.11.6-mariadb</c>. Left out: the server is asked.</summary>
+    /// <summary>MySql only: such as <c>9.7.0-mysql</c> or <c>10.11.6-mariadb</c>. Another kind than the server is refused.</summary>
+    /// <value>the server is asked</value>
     public string? ServerVersion { get; set; }
 
-    /// <summary>Apply missing migrations at start. Default: true for Sqlite, false for MySql (run <c>db migrate</c>).</summary>
+    /// <summary>Apply missing migrations at start. Where it is false, run <c>db migrate</c>.</summary>
+    /// <value>true with Sqlite, false with MySql</value>
     public bool? MigrateOnStart { get; set; }
 
-    /// <summary>How long a start waits for the database to answer, in seconds. 0: forever.</summary>
+    /// <summary>How long a start and <c>db migrate</c> wait for the database to answer. 0: forever.</summary>
     [Range(0, 86_400)]
     public int StartTimeoutSeconds { get; set; } = 120;
 
-    /// <summary>How long one statement may take, in seconds.</summary>
+    /// <summary>How long one statement may take.</summary>
     [Range(1, 3_600)]
     public int CommandTimeoutSeconds { get; set; } = 10;
 

@@ -11,26 +11,36 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     /// <summary>Answer plain HTTP, for a proxy that ends TLS in front of this server. Always so in Development on a loopback address.</summary>
     public bool AllowPlainHttp { get; set; }
 
-    /// <summary>Origins whose scripts may call this server (CORS), separated by spaces. None by default.</summary>
+    /// <summary>
+    /// Origins whose scripts may call (CORS), separated by spaces. They may read <c>Retry-After</c> and <c>WWW-Authenticate</c>
+    /// too.
+    /// </summary>
     public string CorsOrigins { get; set; } = "";
 
-    /// <summary>The largest request body, in bytes; larger ones are answered 413. 0: no limit.</summary>
+    /// <summary>The largest request body; larger ones are answered 413. 0: no limit.</summary>
     [Range(0, 1_073_741_824)]
     public long MaxBodyBytes { get; set; } = 65_536;
 
-    /// <summary>Connections open at once; more are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that are free at the start.</summary>
+    /// <summary>
+    /// Connections open at once; the surplus is closed. 0: no number of our own. Never more than half of the file descriptors that
+    /// are free at the start (<c>ulimit -n</c>, less some 400 of the process's own).
+    /// </summary>
+    /// <value>10000</value>
     [Range(0, 1_000_000)]
     public long? MaxConnections { get; set; }
 
-    /// <summary>How long a stop waits for requests under way, in seconds.</summary>
+    /// <summary>How long a stop waits for requests under way.</summary>
     [Range(1, 600)]
     public int StopSeconds { get; set; } = 25;
 
-    /// <summary>How long a stop goes on serving while <c>/health/ready</c> says 503, for a balancer to notice, in seconds; part of StopSeconds.</summary>
+    /// <summary>Of <c>Hosting__StopSeconds</c>, how long a stop still serves while <c>/health/ready</c> says 503, for a balancer to notice.</summary>
     [Range(0, 60)]
     public int DrainSeconds { get; set; }
 
-    /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
+    /// <summary>
+    /// Addresses and networks (CIDR) of proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated
+    /// by spaces. With <c>https</c> there, plain HTTP need not be allowed.
+    /// </summary>
     public string ProxyNetworks { get; set; } = "";
 
     internal string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -15,27 +15,34 @@ internal sealed class KeysOptions : ISettings, IValidatableObject
 {
     public static string Section => "Keys";
 
-    /// <summary>32 bytes in base64 or hex (<c>openssl rand -hex 32</c>). Required with MySql, unless <see cref="MasterKeyFile"/> is set.</summary>
+    /// <summary>32 bytes in base64 or hex (<c>openssl rand -hex 32</c>). Required with MySql, unless <c>Keys__MasterKeyFile</c> is set.</summary>
     public string? MasterKey { get; set; }
 
-    /// <summary>A file that holds the master key in the same form. Default with Sqlite: <c>master.key</c> beside the database, made at first start with mode 0600.</summary>
+    /// <summary>A file that holds the master key in the same form. With Sqlite it is made at first start (mode 0600).</summary>
+    /// <value>with Sqlite <c>master.key</c> beside the database</value>
     public string? MasterKeyFile { get; set; }
 
-    /// <summary>The master key before this one, while keys are still encrypted under it: it opens them and protects nothing new. See <c>keys reprotect</c>.</summary>
+    /// <summary>
+    /// The master key before this one, until <c>keys reprotect</c> has run: it opens what is still encrypted under it, and protects
+    /// nothing new.
+    /// </summary>
     public string? PreviousMasterKey { get; set; }
 
-    /// <summary>A file that holds <see cref="PreviousMasterKey"/>.</summary>
+    /// <summary>A file that holds the master key before this one.</summary>
     public string? PreviousMasterKeyFile { get; set; }
 
-    /// <summary>How long a key signs, encrypts or protects cookies before the next one takes over, in seconds (30 days). 0: until <c>keys rotate</c>.</summary>
+    /// <summary>How long a key signs, encrypts or protects cookies before the next one takes over (30 days). 0: until <c>keys rotate</c>.</summary>
     [Range(0, 315_360_000)]
     public int RotateSeconds { get; set; } = 2_592_000;
 
-    /// <summary>How long the next key is published before it is used, in seconds (1 day): longer than caches may keep the JWKS.</summary>
+    /// <summary>
+    /// How long the next key is published before it is used (1 day). Above <c>Protocol__MetadataMaxAgeSeconds</c>, for so long
+    /// caches keep the JWKS; below <c>Keys__RotateSeconds</c>.
+    /// </summary>
     [Range(5, 31_536_000)]
     public int AnnounceSeconds { get; set; } = 86_400;
 
-    /// <summary>ES256 (default) or RS256. After a change, tokens signed with the other algorithm stay valid.</summary>
+    /// <summary><c>ES256</c> or <c>RS256</c>. After a change, tokens signed with the other algorithm stay valid.</summary>
     public SigningAlgorithm SigningAlgorithm { get; set; } = SigningAlgorithm.ES256;
 
     internal TimeSpan RotateEvery => TimeSpan.FromSeconds(RotateSeconds);

@@ -10,53 +10,54 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
     public static string Section => "Protocol";
 
     /// <summary>
-    /// The <c>iss</c> of every token and the base of every advertised address; never taken from a request. It is published as it is
-    /// set, to the letter: whoever validates compares texts (RFC 8414 section 3.3).
+    /// The <c>iss</c> of every token and the base of every advertised address; never taken from a request. It is published to the
+    /// letter as it is set: whoever validates compares texts (RFC 8414 section 3.3). Tokens that name it with or without the last
+    /// slash are taken. With a path (<c>https://example/auth</c>) everything is served below it, and without it as well.
     /// </summary>
     public string Issuer { get; set; } = "http://localhost:8000/";
 
-    /// <summary>Life of an access token, in seconds.</summary>
+    /// <summary>Life of an access token.</summary>
     [Range(1, 86_400)]
     public int AccessTokenSeconds { get; set; } = 1_800;
 
-    /// <summary>Life of an id_token, in seconds.</summary>
+    /// <summary>Life of an id_token.</summary>
     [Range(1, 86_400)]
     public int IdentityTokenSeconds { get; set; } = 1_200;
 
-    /// <summary>A refresh token not used for this long ends, in seconds (14 days).</summary>
+    /// <summary>A refresh token not used for this long ends (14 days).</summary>
     [Range(1, 31_536_000)]
     public int RefreshTokenIdleSeconds { get; set; } = 1_209_600;
 
-    /// <summary>A sign-in ends after this long however often it is refreshed, in seconds (90 days). 0: no limit.</summary>
+    /// <summary>A sign-in ends after this long however often it is refreshed (90 days). 0: no limit.</summary>
     [Range(0, 315_360_000)]
     public int RefreshTokenMaxSeconds { get; set; } = 7_776_000;
 
-    /// <summary>Life of an authorization code, in seconds (RFC 6749 section 4.1.2 advises at most ten minutes).</summary>
+    /// <summary>Life of an authorization code (RFC 6749 section 4.1.2 advises at most ten minutes).</summary>
     [Range(1, 600)]
     public int AuthorizationCodeSeconds { get; set; } = 60;
 
-    /// <summary>Life of a pushed authorization request, in seconds (RFC 9126 section 2.2).</summary>
+    /// <summary>Life of a pushed authorization request until somebody arrives with it (RFC 9126 section 2.2).</summary>
     [Range(5, 600)]
     public int PushedRequestSeconds { get; set; } = 60;
 
-    /// <summary>Life of a device code and its user code, in seconds.</summary>
+    /// <summary>Life of a device code and its user code.</summary>
     [Range(30, 3_600)]
     public int DeviceCodeSeconds { get; set; } = 600;
 
-    /// <summary>How long a device has to wait between two polls, in seconds (RFC 8628 section 3.2).</summary>
+    /// <summary>How long a device has to wait between two polls (RFC 8628 section 3.2).</summary>
     [Range(1, 60)]
     public int DevicePollSeconds { get; set; } = 5;
 
-    /// <summary>How often what has expired is deleted, in seconds. 0: never.</summary>
+    /// <summary>How often what has expired is deleted. 0: never.</summary>
     [Range(0, 86_400)]
     public int PruneEverySeconds { get; set; } = 300;
 
-    /// <summary>How long caches may keep the discovery document and the JWKS, in seconds.</summary>
+    /// <summary>How long caches may keep the discovery document and the JWKS.</summary>
     [Range(0, 86_400)]
     public int MetadataMaxAgeSeconds { get; set; } = 300;
 
     /// <summary>
-    /// Client secrets that operators chose (24 characters or more) and that wait to be compared; more are answered 503 with
+    /// Client secrets that operators chose (<c>--secret-stdin</c>) and that wait to be compared; more are answered 503 with
     /// <c>Retry-After</c>. A client whose secret was right in the last ten minutes does not wait. 0: no limit.
     /// </summary>
     [Range(0, 1_000_000)]

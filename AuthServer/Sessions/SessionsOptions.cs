@@ -9,25 +9,28 @@ internal sealed class SessionsOptions : ISettings, IValidatableObject
 {
     public static string Section => "Sessions";
 
-    /// <summary>A browser not seen for this long is signed out, in seconds (12 hours). 0: no limit.</summary>
+    /// <summary>A browser not seen for this long is signed out (12 hours). 0: no limit.</summary>
     [Range(0, 31_536_000)]
     public int IdleSeconds { get; set; } = 43_200;
 
-    /// <summary>A browser is signed out this long after its sign-in, in seconds (7 days).</summary>
+    /// <summary>A browser is signed out this long after its sign-in (7 days).</summary>
     [Range(60, 31_536_000)]
     public int MaxSeconds { get; set; } = 604_800;
 
-    /// <summary>How often a client is tried again that does not take the news of a sign-out, each time after twice the wait.</summary>
+    /// <summary>
+    /// How often a client is told again that could not be reached or could not take a logout token (5xx, 408, 429), each time after
+    /// twice the wait.
+    /// </summary>
     [Range(0, 20)]
     public int LogoutRetries { get; set; } = 8;
 
-    /// <summary>How long a client may take to answer it, in seconds.</summary>
+    /// <summary>How long a client may take to answer a logout token.</summary>
     [Range(1, 60)]
     public int LogoutTimeoutSeconds { get; set; } = 5;
 
     /// <summary>
-    /// Loopback and private addresses and networks (CIDR), separated by spaces, that the name in a client's logout address may lead to.
-    /// None by default.
+    /// Addresses and networks (CIDR) that are not public, such as <c>10.0.0.0/8</c>, separated by spaces, that the name in a
+    /// <c>--backchannel-logout-uri</c> may lead to.
     /// </summary>
     public string LogoutNetworks { get; set; } = "";
 

@@ -15,32 +15,32 @@ internal sealed class SignInThrottleOptions : ISettings, IValidatableObject
     [Range(0, 10_000)]
     public int Failures { get; set; } = 5;
 
-    /// <summary>The first wait, in seconds; each failure after it doubles it. 0: no wait.</summary>
+    /// <summary>The first wait; each failure after it doubles it. 0: no wait.</summary>
     [Range(0, 86_400)]
     public int DelaySeconds { get; set; } = 30;
 
-    /// <summary>The longest wait, in seconds. 0: no limit to the doubling.</summary>
+    /// <summary>The longest wait. 0: no limit to the doubling.</summary>
     [Range(0, 86_400)]
     public int MaxDelaySeconds { get; set; } = 900;
 
     /// <summary>
-    /// Failures no longer count this long after the last one and its wait, in seconds. 0: only a right password ends the count. A day,
-    /// because whoever waits it out has as many fresh guesses as <see cref="Failures"/> says.
+    /// Failures no longer count this long after the last one and its wait; at least <c>Lockout__MaxDelaySeconds</c>. A day, because
+    /// whoever waits it out has as many fresh guesses as <c>Lockout__Failures</c> says. 0: only a right password ends the count.
     /// </summary>
     [Range(0, 31_536_000)]
     public int ForgetAfterSeconds { get; set; } = 86_400;
 
     /// <summary>
-    /// How long a sign-in waits while as many passwords as there are failures left are being checked for the same user name, in
-    /// seconds; then it is answered 503. 0: as long as it takes.
+    /// How long a sign-in waits while as many passwords as there are failures left are being checked for the same user name; then
+    /// it is answered 503. 0: as long as it takes.
     /// </summary>
     [Range(0, 3_600)]
     public int MaxWaitSeconds { get; set; } = 20;
 
     /// <summary>
     /// Wrong passwords that may come from one network address (of IPv6 its /64) in an hour, whatever the names; what is not used
-    /// comes back evenly. More sign-ins than this from one address at one moment wait too. 0: addresses are not counted. Behind a
-    /// proxy it takes <c>Hosting__ProxyNetworks</c>.
+    /// comes back evenly, and right ones cost nothing. Sign-ins at one moment count until they are checked: set it above what a
+    /// whole office does at nine. 0: addresses are not counted. Behind a proxy set <c>Hosting__ProxyNetworks</c> first.
     /// </summary>
     [Range(0, 1_000_000)]
     public int AddressFailures { get; set; }

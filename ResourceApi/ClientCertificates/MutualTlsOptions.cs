@@ -9,7 +9,7 @@ internal sealed class MutualTlsOptions : IValidatableObject
 {
     public const string Section = "MutualTls";
 
-    /// <summary>The header in which a proxy that ends TLS passes the certificate on. Empty: certificates come from this API's own TLS.</summary>
+    /// <summary>The header in which a proxy that ends TLS passes a certificate on. Empty: certificates come from this API's own TLS.</summary>
     public string HeaderName { get; set; } = "";
 
     /// <summary>Addresses and networks (CIDR) of that proxy, separated by spaces. The header from anyone else is dropped.</summary>

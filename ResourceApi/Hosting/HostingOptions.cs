@@ -8,46 +8,60 @@ internal sealed class HostingOptions : IValidatableObject
     public const string Section = "Hosting";
 
     /// <summary>
-    /// Accepts plain HTTP, here and towards the issuer, for use behind a proxy that ends TLS.
-    /// A Development run on a loopback address needs no permission.
+    /// Answer plain HTTP, here and towards the issuer, for a proxy that ends TLS in front of this API. Always so in Development on
+    /// a loopback address.
     /// </summary>
     public bool AllowPlainHttp { get; set; }
 
-    /// <summary>The address clients know this API by; the <c>Host</c> header is never asked.</summary>
+    /// <summary>The address clients know this API by, published to the letter as it is set; the <c>Host</c> header is never asked.</summary>
     public Uri PublicUrl { get; set; } = new("http://localhost:8001");
 
+    /// <summary>The largest request body; larger ones are answered 413. 0: no limit.</summary>
     [Range(0, 1_073_741_824, ErrorMessage = "must be between 0 (no limit) and 1073741824 bytes.")]
     public int MaxBodyBytes { get; set; } = 65_536;
 
+    /// <summary>The largest request header.</summary>
     [Range(1_024, 1_048_576, ErrorMessage = "must be between 1024 and 1048576 bytes.")]
     public int MaxHeaderBytes { get; set; } = 32_768;
 
+    /// <summary>How long a header may take. 0: no limit.</summary>
     [Range(0, 3_600, ErrorMessage = "must be between 0 (no limit) and 3600 seconds.")]
     public int HeaderTimeoutSeconds { get; set; } = 15;
 
+    /// <summary>How long an idle connection is kept. 0: no limit.</summary>
     [Range(0, 3_600, ErrorMessage = "must be between 0 (no limit) and 3600 seconds.")]
     public int KeepAliveSeconds { get; set; } = 130;
 
-    /// <summary>A body, or a reader of an answer, slower than this for five seconds is cut off.</summary>
+    /// <summary>A body, or a reader of an answer, slower than this for five seconds is cut off. 0: no limit.</summary>
     [Range(0, 1_048_576, ErrorMessage = "must be between 0 (no limit) and 1048576 bytes per second.")]
     public int MinBytesPerSecond { get; set; } = 240;
 
-    /// <summary>More are closed. Default: 10,000. 0: no number. Never more than half of the file descriptors that are free at the start.</summary>
+    /// <summary>
+    /// Connections open at once; the surplus is closed. 0: no number of our own. Never more than half of the file descriptors that
+    /// are free at the start (<c>ulimit -n</c>, less some 400 of the process's own).
+    /// </summary>
+    /// <value>10000</value>
     [Range(0, 1_000_000, ErrorMessage = "must be between 0 (no limit) and 1000000 connections.")]
     public int? MaxConnections { get; set; }
 
-    /// <summary>Origins whose scripts may call this API (CORS), separated by spaces. None by default.</summary>
+    /// <summary>
+    /// Origins whose scripts may call (CORS), separated by spaces. They may read <c>Retry-After</c> and <c>WWW-Authenticate</c>
+    /// too.
+    /// </summary>
     public string CorsOrigins { get; set; } = "";
 
     /// <summary>How long a stop waits for requests under way.</summary>
     [Range(1, 600, ErrorMessage = "must be between 1 and 600 seconds.")]
     public int StopSeconds { get; set; } = 25;
 
-    /// <summary>How long a stop goes on serving while <c>/health/ready</c> says 503, for a balancer to notice; part of StopSeconds.</summary>
+    /// <summary>Of <c>Hosting__StopSeconds</c>, how long a stop still serves while <c>/health/ready</c> says 503, for a balancer to notice.</summary>
     [Range(0, 60, ErrorMessage = "must be between 0 and 60 seconds.")]
     public int DrainSeconds { get; set; }
 
-    /// <summary>Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces. None by default.</summary>
+    /// <summary>
+    /// Addresses and networks (CIDR) of proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated
+    /// by spaces. With <c>https</c> there, plain HTTP need not be allowed.
+    /// </summary>
     public string ProxyNetworks { get; set; } = "";
 
     public string[] Origins => CorsOrigins.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -7,7 +7,7 @@ internal sealed class TokenValidationOptions : IValidatableObject
 {
     public const string Section = "TokenValidation";
 
-    /// <summary>The authorization server, exactly as its tokens name it in <c>iss</c>.</summary>
+    /// <summary>The authorization server, exactly as its tokens name it in <c>iss</c>; with or without the last slash they are taken.</summary>
     public Uri Issuer { get; set; } = new("http://localhost:8000/");
 
     /// <summary>As it is set, to the letter: a <see cref="Uri"/> spells it otherwise.</summary>
@@ -28,11 +28,19 @@ internal sealed class TokenValidationOptions : IValidatableObject
     [Required(ErrorMessage = "must not be empty.")]
     public string ClientId { get; set; } = "resource_api";
 
+    /// <summary>Its secret. Required in mode <c>Introspection</c>.</summary>
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>
+    /// How it is known that a token has not been revoked. <c>StatusList</c>: from lists of the issuer's. <c>Introspection</c>: the
+    /// issuer is asked about each token. <c>Local</c>: it is not known, a token is good until it expires.
+    /// </summary>
     public ValidationMode Mode { get; set; }
 
-    /// <summary>How long an answer about a token is believed, so also how long a revoked token may still work. 0 asks each time.</summary>
+    /// <summary>
+    /// How long an answer about a token is believed, never past its <c>exp</c>; so also how long a revoked token may still work in
+    /// mode <c>Introspection</c>. In mode <c>StatusList</c> the answer is what signature and claims say. 0: ask each time.
+    /// </summary>
     [Range(0, 3_600, ErrorMessage = "must be between 0 (ask each time) and 3600 seconds.")]
     public int CacheSeconds { get; set; } = 5;
 
@@ -48,7 +56,10 @@ internal sealed class TokenValidationOptions : IValidatableObject
     [Range(1, 3_600, ErrorMessage = "must be between 1 and 3600 seconds.")]
     public int RetryAfterSeconds { get; set; } = 2;
 
-    /// <summary>How often the issuer is asked for the status lists in use, so also how long a revoked token may still work in mode StatusList.</summary>
+    /// <summary>
+    /// How often the issuer is asked for the status lists in use (50 to 60000), so also how long a revoked token may still work in
+    /// mode <c>StatusList</c>.
+    /// </summary>
     [Range(50, 60_000, ErrorMessage = "must be between 50 and 60000 milliseconds.")]
     public int StatusListRefreshMilliseconds { get; set; } = 1_000;
 
@@ -56,19 +67,25 @@ internal sealed class TokenValidationOptions : IValidatableObject
     [Range(1, 86_400, ErrorMessage = "must be between 1 and 86400 seconds.")]
     public int KeyRefreshSeconds { get; set; } = 240;
 
-    /// <summary>The keys are read at most this often, whoever asks: a token of an unknown key waits for its turn within its request.</summary>
+    /// <summary>
+    /// The keys are read at most this often (1 to 10), whoever asks. A token of an unknown key waits for its turn within its
+    /// request, together with all others that do.
+    /// </summary>
     [Range(1, 10, ErrorMessage = "must be between 1 and 10 seconds: requests wait for it.")]
     public int UnknownKeyRefreshSeconds { get; set; } = 1;
 
-    /// <summary>How far the issuer's clock may be ahead of this machine's.</summary>
+    /// <summary>How far the issuer's clock may be ahead of this machine's (<c>iat</c>, <c>nbf</c>).</summary>
     [Range(0, 300, ErrorMessage = "must be between 0 and 300 seconds.")]
     public int ClockSkewSeconds { get; set; } = 60;
 
-    /// <summary>How long after its end a token is still taken. The issuer tells of revoked ones for 300 s after their end.</summary>
+    /// <summary>
+    /// How long after its <c>exp</c> a token is still taken (0 to 300). Until then it can still be revoked: the issuer tells of
+    /// revoked ones for 300 s after their end.
+    /// </summary>
     [Range(0, 300, ErrorMessage = "must be between 0 and 300 seconds.")]
     public int ExpiryToleranceSeconds { get; set; } = 5;
 
-    /// <summary>A longer token is refused unread.</summary>
+    /// <summary>A longer token is refused unread. 0: no limit.</summary>
     [Range(0, 1_048_576, ErrorMessage = "must be between 0 (no limit) and 1048576 bytes.")]
     public int MaxTokenBytes { get; set; } = 16_384;
 

@@ -11,7 +11,7 @@ internal sealed class PasswordsOptions : ISettings, IValidatableObject
 
     public static string Section => "Passwords";
 
-    /// <summary>Argon2id's memory, in KiB. Down to the algorithm's minimum, for benchmarks.</summary>
+    /// <summary>Argon2id's memory. Below OWASP's figure a warning is logged. Down to the algorithm's minimum, for benchmarks.</summary>
     [Range(8, 4_194_303)]
     public int MemoryKiB { get; set; } = 19_456;
 

@@ -13,13 +13,15 @@ internal sealed class MutualTlsOptions : ISettings, IServedPath, IValidatableObj
 {
     public static string Section => "MutualTls";
 
-    /// <summary>The public base address under which this server asks for a certificate, so that the one browsers use never does. Empty: off.</summary>
+    /// <summary>
+    /// The public base address under which clients are asked for certificates, so that browsers never are. Empty: none of it is on.
+    /// </summary>
     public string BaseUrl { get; set; } = "";
 
     /// <summary>A PEM file of the authorities whose certificates <c>tls_client_auth</c> takes. Empty: none.</summary>
     public string AuthoritiesFile { get; set; } = "";
 
-    /// <summary>The header in which a proxy that ends TLS passes the certificate on. Empty: certificates come from this server's own TLS.</summary>
+    /// <summary>The header in which a proxy that ends TLS passes a certificate on. Empty: certificates come from this server's own TLS.</summary>
     public string HeaderName { get; set; } = "";
 
     /// <summary>Addresses and networks (CIDR) of that proxy, separated by spaces. The header from anyone else is dropped.</summary>

@@ -27,11 +27,22 @@ internal sealed class LoggingOptions : ISettings
 
     public static IReadOnlyList<string> OthersKeys => [PlatformSection];
 
+    /// <summary>
+    /// <c>Text</c> or <c>Json</c>, one line an event. In text the exception stands below it, indented. Characters that do not show
+    /// are spelt out (<c>\n</c>, <c>\u001B</c>).
+    /// </summary>
     public LogFormat Format { get; set; } = LogFormat.Text;
 
-    /// <summary>The least level that is written: Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.</summary>
+    /// <summary>
+    /// The least level that is written: <c>Verbose</c>, <c>Debug</c>, <c>Information</c>, <c>Warning</c>, <c>Error</c> or
+    /// <c>Fatal</c>. Left out: what <c>Logging__LogLevel__Default</c> says.
+    /// </summary>
+    /// <value><c>Information</c></value>
     public LogEventLevel? Level { get; set; }
 
-    /// <summary>How a refused sign-in says where it came from: the whole address, its network (of IPv4 the /24, of IPv6 the /64), or nothing.</summary>
+    /// <summary>
+    /// How a refused sign-in says where it came from: the <c>Whole</c> address, its <c>Network</c> (of IPv4 the /24, of IPv6 the
+    /// /64), or <c>None</c>.
+    /// </summary>
     public AddressDetail ClientAddress { get; set; } = AddressDetail.Whole;
 }
