@@ -1,6 +1,9 @@
 namespace AuthServer.Tests.Docs;
 
-/// <summary>Lines of a page that a reader pastes into a shell, or runs. <paramref name="Name"/>: the page, the heading it stands under, and which one there.</summary>
+/// <summary>
+/// Lines of a page that a reader pastes into a shell, or runs. <paramref name="Name"/>: the page, the heading it stands under, and
+/// which one there.
+/// </summary>
 internal sealed record ConsoleBlock(string Page, string Heading, string Name, string Language, string Text)
 {
     public const string Shell = "console";

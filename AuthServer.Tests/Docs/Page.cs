@@ -45,8 +45,9 @@ internal sealed partial record Page(string Path)
         List<Page> pages = [new("README.md")];
         for (var next = 0; next < pages.Count; next++)
         {
-            var found = pages[next].Links().Select(link => link.Path).Where(path => path.EndsWith(".md", StringComparison.Ordinal));
-            pages.AddRange(found.Distinct().Select(path => new Page(path)).Except(pages).Where(page => File.Exists(System.IO.Path.Combine(Repository.Root, page.Path))).ToList());
+            var linked = pages[next].Links().Select(link => link.Path)
+                .Where(path => path.EndsWith(".md", StringComparison.Ordinal) && File.Exists(System.IO.Path.Combine(Repository.Root, path)));
+            pages.AddRange(linked.Select(path => new Page(path)).Except(pages).ToList());
         }
 
         return pages;
@@ -57,8 +58,10 @@ internal sealed partial record Page(string Path)
         let target = match.Groups[1].Value
         where !target.Contains("://", StringComparison.Ordinal)
         let parts = target.Split('#', 2)
-        let path = parts[0] is "" ? Path : System.IO.Path.GetRelativePath(Repository.Root, System.IO.Path.Combine(Repository.Root, System.IO.Path.GetDirectoryName(Path)!, parts[0]))
-        select new PageLink(Path, target, path, parts is [_, var anchor] ? anchor : null);
+        select new PageLink(Path, target, parts[0] is "" ? Path : FromHere(parts[0]), parts is [_, var anchor] ? anchor : null);
+
+    private string FromHere(string path) =>
+        System.IO.Path.GetRelativePath(Repository.Root, System.IO.Path.Combine(Repository.Root, System.IO.Path.GetDirectoryName(Path)!, path));
 
     /// <summary>The lines outside of blocks.</summary>
     private IEnumerable<string> Prose()

@@ -27,7 +27,8 @@ internal static class Pages
 
     public static IReadOnlyList<Step> Steps { get; } =
     [
-        new Elsewhere("AuthServer, 1", "./start runs beside all the others, and ./test runs this test", typeof(PagesTests), nameof(PagesTests.Every_console_block_works_as_it_is_printed)),
+        new Elsewhere("AuthServer, 1", "./start runs beside all the others, and ./test runs this test",
+            typeof(PagesTests), nameof(PagesTests.Every_console_block_works_as_it_is_printed)),
         new Pasted(FirstToken, "\"email\":\"ada@example.com\"", "(\"id\":.+){2}", "\"is_logined\":true"),
         new Pasted("First token, 2", AccessToken, RefreshToken),
         new Pasted("Operate, 1", "shop", "phone-app", "nightly-job", "orders_api", "cs_"),
@@ -36,7 +37,10 @@ internal static class Pages
         new Pasted("docs/apps/code.md, Registering an app, 1", "web-shop", "phone"),
         new Pasted("docs/apps/device.md, By hand, 1", "\"user_code\"") { Then = (reader, printed) => reader.AllowDeviceAsync(printed) },
         new Pasted("docs/apps/device.md, By hand, 2", AccessToken, IdToken),
-        new Pasted("docs/apps/logout.md, By hand, 1", "/connect/logout") { Then = async (reader, printed) => (await reader.WalkAsync(printed)).ShouldBe("http://127.0.0.1/bye?state=s1") },
+        new Pasted("docs/apps/logout.md, By hand, 1", "/connect/logout")
+        {
+            Then = async (reader, printed) => (await reader.WalkAsync(printed)).ShouldBe("http://127.0.0.1/bye?state=s1"),
+        },
         new Pasted("docs/moving-from-password.md, Step by step, 1", "demo", "phone-app", "password"),
         new Pasted("docs/moving-from-password.md, Step by step, 2", "phone-app"),
         new Pasted("docs/moving-from-password.md, Step by step, 3", "paste here") { Asks = (reader, printed) => reader.WalkAsync(printed) },
@@ -51,12 +55,16 @@ internal static class Pages
         {
             Then = async (reader, printed) => (await reader.WalkAsync(printed)).ShouldStartWith("http://localhost:3000/cb?code="),
         },
-        new Elsewhere(DatabaseServer, "needs a database server called db", typeof(PasswordJourneyTests), nameof(PasswordJourneyTests.On_a_database_server_a_token_works_before_and_after_a_restart)),
+        new Elsewhere(DatabaseServer, "needs a database server called db",
+            typeof(PasswordJourneyTests), nameof(PasswordJourneyTests.On_a_database_server_a_token_works_before_and_after_a_restart)),
         new Elsewhere(Compose, NoEngine, typeof(PlainFileTests), nameof(PlainFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
-        new Elsewhere("docs/operate/keys.md, Another master key, 1", "servers are restarted with other settings in between", typeof(ReprotectTests), nameof(ReprotectTests.A_master_key_is_replaced_without_a_moment_without_service)),
+        new Elsewhere("docs/operate/keys.md, Another master key, 1", "servers are restarted with other settings in between",
+            typeof(ReprotectTests), nameof(ReprotectTests.A_master_key_is_replaced_without_a_moment_without_service)),
         new Elsewhere(Cluster, NoEngine, typeof(ClusterFileTests), nameof(ClusterFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
         new Elsewhere("CONTRIBUTING.md, Build, 1", Itself, typeof(PagesTests), nameof(PagesTests.Every_console_block_works_as_it_is_printed)),
-        new Elsewhere("CONTRIBUTING.md, One test, all tests, 1", Itself, typeof(VersionTests), nameof(VersionTests.The_version_option_prints_it_and_nothing_else)),
-        new Elsewhere("CONTRIBUTING.md, Where a change goes, 1", "writes into the source", typeof(MigrationTests), nameof(MigrationTests.The_migrations_make_the_whole_model)),
+        new Elsewhere("CONTRIBUTING.md, One test, all tests, 1", Itself,
+            typeof(VersionTests), nameof(VersionTests.The_version_option_prints_it_and_nothing_else)),
+        new Elsewhere("CONTRIBUTING.md, Where a change goes, 1", "writes into the source",
+            typeof(MigrationTests), nameof(MigrationTests.The_migrations_make_the_whole_model)),
     ];
 }

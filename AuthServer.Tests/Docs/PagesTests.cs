@@ -50,7 +50,9 @@ public sealed class PagesTests
 
         started.Output.ShouldContain("  " + started.OnItsPorts(blocks[Pages.FirstToken].Text).Replace("\n", "\n  ", StringComparison.Ordinal));
         (await started.StopAsync()).ShouldBe(0, started.Output);
-        started.Output.Split('\n').Where(line => line.Contains(" WRN ", StringComparison.Ordinal) || line.Contains(" ERR ", StringComparison.Ordinal)).ShouldBeEmpty();
+        started.Output.Split('\n')
+            .Where(line => line.Contains(" WRN ", StringComparison.Ordinal) || line.Contains(" ERR ", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     /// <summary>The blocks under the headings that the page names in its line "Before: …".</summary>

@@ -22,7 +22,8 @@ internal static partial class SettingsTable
     public static IEnumerable<(string Name, string Default, string Meaning)> Rows(string host)
     {
         var assembly = host is "AuthServer" ? typeof(HostingFeature).Assembly : typeof(global::ResourceApi.Program).Assembly;
-        var docs = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
+        var docs = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"))
+            .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
         return
             from type in assembly.GetTypes()
             let section = SectionOf(type)
@@ -52,9 +53,9 @@ internal static partial class SettingsTable
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static string? Text(XElement? doc) => doc is null
-        ? null
-        : Spaces().Replace(string.Concat(doc.Nodes().Select(node => node is XElement code ? $"`{code.Value}`" : $"{node}")), " ").Trim().Replace("&amp;", "&", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal);
+    private static string? Text(XElement? doc) => doc is null ? null : Spaces().Replace(string.Concat(doc.Nodes().Select(PartOf)), " ").Trim();
+
+    private static string PartOf(XNode node) => node is XElement code ? $"`{code.Value}`" : ((XText)node).Value;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -28,10 +28,9 @@ public sealed class VersionTests
     public async Task A_host_that_starts_to_serve_says_it_in_its_log(string project)
     {
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
-        await using var host = GuestHost.Start(project, new Dictionary<string, string?>(project is "AuthServer" ? database.Settings : new Dictionary<string, string?>())
-        {
-            ["Hosting__AllowPlainHttp"] = "true",
-        });
+        Dictionary<string, string?> settings = project is "AuthServer" ? new(database.Settings) : [];
+        settings["Hosting__AllowPlainHttp"] = "true";
+        await using var host = GuestHost.Start(project, settings);
 
         await host.ListeningAsync();
 
