@@ -6,7 +6,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.AccessRequests;
 
 /// <summary>RFC 6749 section 3.3: which scopes a client asks for, and whether it may.</summary>
-internal sealed class ClientScopes(IOpenIddictApplicationManager clients, ScopeCatalog catalog)
+internal sealed class ClientScopes(ClientManager clients, ScopeCatalog catalog)
 {
     // They speak of a user, and client_credentials has none.
     private static readonly HashSet<string> UserScopes =
@@ -23,7 +23,7 @@ internal sealed class ClientScopes(IOpenIddictApplicationManager clients, ScopeC
         var requested = request.GetScopes();
         if (requested is [])
         {
-            var defaults = (await clients.GetSettingsAsync(client, cancellationToken)).Values(ClientSettings.DefaultScope);
+            var defaults = (await clients.SettingsOfAsync(client, cancellationToken)).DefaultScopes;
             request.Scope = string.Join(' ', defaults.Where(scope => !withoutUser || !UserScopes.Contains(scope)));
             return null;
         }

@@ -46,9 +46,7 @@ internal sealed class ResourceTargets(ScopeCatalog catalog, ClientManager client
 
     /// <summary>The URI by which clients may name a resource server; null: it has none, or is not registered.</summary>
     public async ValueTask<string?> UriOfAsync(string clientId, CancellationToken cancellationToken) =>
-        await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
-            ? (await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(ClientSettings.ResourceUri)
-            : null;
+        (await clients.FindSettingsAsync(clientId, cancellationToken))?.ResourceUri;
 
     internal sealed record Narrowed(IReadOnlyList<string> Scopes, IReadOnlyList<string> Audiences);
 }

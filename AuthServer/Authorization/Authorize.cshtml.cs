@@ -24,7 +24,7 @@ namespace AuthServer.Authorization;
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
 internal sealed class AuthorizeModel(
-    IOpenIddictApplicationManager clients,
+    ClientManager clients,
     Consents consents,
     ScopeWords words,
     FreshSignIns freshSignIns,
@@ -73,7 +73,7 @@ internal sealed class AuthorizeModel(
     {
         var cancellationToken = HttpContext.RequestAborted;
         var request = HttpContext.GetOpenIddictServerRequest()!;
-        var client = (ClientRecord)(await clients.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
+        var client = (await clients.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
         var current = CurrentSession.Of(HttpContext);
         IReadOnlyList<string> scopes = request.GetScopes();
         var facts = await FactsAsync(request, client, current, scopes, hasJustAgreed);
@@ -134,7 +134,7 @@ internal sealed class AuthorizeModel(
         OpenIddictRequest request, ClientRecord client, CurrentSession? current, IReadOnlyList<string> scopes, bool hasJustAgreed)
     {
         var cancellationToken = HttpContext.RequestAborted;
-        var methods = (await clients.GetSettingsAsync(client, cancellationToken)).Values(ClientSettings.SignInMethods);
+        var methods = (await clients.SettingsOfAsync(client, cancellationToken)).SignInMethods;
         var hint = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
         var needsConsent = !await clients.HasConsentTypeAsync(client, ConsentTypes.Implicit, cancellationToken);
         return new()

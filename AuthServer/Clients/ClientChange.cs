@@ -74,12 +74,14 @@ internal sealed record ClientChange
         Replace(stored.PostLogoutRedirectUris, descriptor.PostLogoutRedirectUris);
         stored.ApplicationType = descriptor.ApplicationType;
         stored.ConsentType = descriptor.ConsentType;
-        var identity = stored.Settings.Where(setting => setting.Key is ClientSettings.AuthenticationMethod or ClientSettings.TlsSubject or ClientSettings.BoundTokens).ToList();
+        ClientSettings identity = new(new Dictionary<string, string>(stored.Settings));
         stored.Settings.Clear();
-        foreach (var (name, value) in identity.Concat(descriptor.Settings))
+        foreach (var (name, value) in descriptor.Settings)
         {
             stored.Settings[name] = value;
         }
+
+        _ = new ClientSettings(stored.Settings) { AuthenticationMethod = identity.AuthenticationMethod, TlsSubject = identity.TlsSubject, BindsTokens = identity.BindsTokens };
     }
 
     private IEnumerable<string> GrantsAfter(ClientSummary client) =>

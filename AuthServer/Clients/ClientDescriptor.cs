@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthServer.Protocol;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -19,7 +20,8 @@ internal static class ClientDescriptor
             ConsentType = client.Consent ?? ConsentTypes.Explicit,
             DisplayName = client.Name,
         };
-        AddAuthentication(descriptor, client);
+        ClientSettings settings = new(descriptor.Settings);
+        AddAuthentication(descriptor, settings, client);
         if (!client.IsPublic)
         {
             descriptor.Permissions.Add(Permissions.Endpoints.Introspection);
@@ -27,22 +29,22 @@ internal static class ClientDescriptor
 
         if (client.IsResourceServer)
         {
-            descriptor.Settings[ClientSettings.ResourceServer] = "true";
-            Set(descriptor, ClientSettings.ResourceUri, client.ResourceUri);
+            settings.IsResourceServer = true;
+            settings.ResourceUri = client.ResourceUri;
         }
 
         if (client.Grants is not [])
         {
-            AddGrants(descriptor, client);
-            AddInteraction(descriptor, client);
+            AddGrants(descriptor, settings, client);
+            AddInteraction(descriptor, settings, client);
         }
 
         return descriptor;
     }
 
-    private static void AddAuthentication(OpenIddictApplicationDescriptor descriptor, ClientRegistration client)
+    private static void AddAuthentication(OpenIddictApplicationDescriptor descriptor, ClientSettings settings, ClientRegistration client)
     {
-        Set(descriptor, ClientSettings.AuthenticationMethod, AuthenticationRules.MethodOf(client));
+        settings.AuthenticationMethod = AuthenticationRules.MethodOf(client);
         if (client.Jwks is { } jwks)
         {
             descriptor.JsonWebKeySet = ClientKeys.OfJwks(jwks).Keys;
@@ -53,25 +55,25 @@ internal static class ClientDescriptor
         }
         else if (client.TlsSubject is { } subject)
         {
-            Set(descriptor, ClientSettings.TlsSubject, DistinguishedNames.Parse(subject));
+            settings.TlsSubject = DistinguishedNames.Parse(subject);
         }
     }
 
-    private static void AddGrants(OpenIddictApplicationDescriptor descriptor, ClientRegistration client)
+    private static void AddGrants(OpenIddictApplicationDescriptor descriptor, ClientSettings settings, ClientRegistration client)
     {
         descriptor.Permissions.Add(Permissions.Endpoints.Token);
         descriptor.Permissions.Add(Permissions.Endpoints.Revocation);
         descriptor.AddGrantTypePermissions([.. client.Grants]);
         descriptor.AddScopePermissions([.. client.Scopes]);
         descriptor.AddAudiencePermissions([.. client.ExchangeTargets]);
-        Set(descriptor, ClientSettings.DefaultScope, string.Join(' ', client.DefaultScopes));
-        Set(descriptor, ClientSettings.BoundTokens, client.BindsTokens ? "true" : null);
-        Set(descriptor, Settings.TokenLifetimes.AccessToken, Lifetime(client.AccessTokenSeconds));
-        Set(descriptor, Settings.TokenLifetimes.RefreshToken, Lifetime(client.RefreshTokenSeconds));
-        Set(descriptor, ClientSettings.RefreshRetrySeconds, client.RefreshRetrySeconds is > 0 and var retry ? retry.ToString(CultureInfo.InvariantCulture) : null);
+        settings.DefaultScopes = client.DefaultScopes;
+        settings.BindsTokens = client.BindsTokens;
+        settings.AccessTokenSeconds = client.AccessTokenSeconds;
+        settings.RefreshTokenSeconds = client.RefreshTokenSeconds;
+        settings.RefreshRetrySeconds = client.RefreshRetrySeconds is > 0 and var retry ? retry : null;
     }
 
-    private static void AddInteraction(OpenIddictApplicationDescriptor descriptor, ClientRegistration client)
+    private static void AddInteraction(OpenIddictApplicationDescriptor descriptor, ClientSettings settings, ClientRegistration client)
     {
         if (client.Grants.Contains(GrantTypes.AuthorizationCode))
         {
@@ -96,18 +98,7 @@ internal static class ClientDescriptor
             descriptor.Requirements.Add(Requirements.Features.PushedAuthorizationRequests);
         }
 
-        Set(descriptor, ClientSettings.BackChannelLogoutUri, client.BackChannelLogoutUri);
-        Set(descriptor, ClientSettings.SignInMethods, client.SignInMethods is [] ? null : string.Join(' ', client.SignInMethods.Distinct()));
-    }
-
-    private static string? Lifetime(int? seconds) =>
-        seconds is { } given ? TimeSpan.FromSeconds(given).ToString("c", CultureInfo.InvariantCulture) : null;
-
-    private static void Set(OpenIddictApplicationDescriptor descriptor, string name, string? value)
-    {
-        if (value is not null)
-        {
-            descriptor.Settings[name] = value;
-        }
+        settings.BackChannelLogoutUri = client.BackChannelLogoutUri;
+        settings.SignInMethods = [.. client.SignInMethods.Distinct()];
     }
 }

@@ -30,11 +30,18 @@ internal sealed class ClientManager(
     public ValueTask<bool> IsSoundAsync(ClientRecord client, CancellationToken cancellationToken) =>
         ((ClientStore)Store).IsSoundAsync(client, cancellationToken);
 
+    /// <summary>What its row keeps beside OpenIddict's own members. OpenIddict remembers for a while what it has read.</summary>
+    public async ValueTask<ClientSettings> SettingsOfAsync(ClientRecord client, CancellationToken cancellationToken) =>
+        new(await GetSettingsAsync(client, cancellationToken));
+
+    /// <summary>The same for a client that is to be looked up; null: there is none.</summary>
+    public async ValueTask<ClientSettings?> FindSettingsAsync(string? clientId, CancellationToken cancellationToken) =>
+        clientId is { Length: > 0 } && await FindByClientIdAsync(clientId, cancellationToken) is { } client ? await SettingsOfAsync(client, cancellationToken) : null;
+
     /// <summary>OpenIddict wants a secret or a key of every confidential client; one that comes with a certificate has neither.</summary>
     public override async IAsyncEnumerable<ValidationResult> ValidateAsync(ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var settings = await GetSettingsAsync(application, cancellationToken);
-        var comesWithCertificate = settings.GetValueOrDefault(ClientSettings.AuthenticationMethod)
+        var comesWithCertificate = (await SettingsOfAsync(application, cancellationToken)).AuthenticationMethod
             is ClientAuthenticationMethods.TlsClientAuth or ClientAuthenticationMethods.SelfSignedTlsClientAuth;
         await foreach (var result in base.ValidateAsync(application, cancellationToken))
         {

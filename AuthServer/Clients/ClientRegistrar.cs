@@ -74,7 +74,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
             return new RegistrationOutcome.Refused(["A public client has no secret."]);
         }
 
-        if ((await clients.GetSettingsAsync(client, cancellationToken)).TryGetValue(ClientSettings.AuthenticationMethod, out var method))
+        if ((await clients.SettingsOfAsync(client, cancellationToken)).AuthenticationMethod is { } method)
         {
             return new RegistrationOutcome.Refused([$"This client has no secret: it authenticates by {method}."]);
         }
@@ -179,10 +179,10 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     private async Task<bool> IsResourceAsync(string uri, CancellationToken cancellationToken)
     {
         // The settings are JSON: the text narrows the search down, the parsed value decides.
-        foreach (var other in await db.Clients.AsNoTracking().Where(other => other.ClientId != null && other.Settings!.Contains(ClientSettings.ResourceUri)).ToListAsync(cancellationToken))
+        foreach (var other in await db.Clients.AsNoTracking().Where(other => other.ClientId != null && other.Settings!.Contains(ClientSettings.ResourceUriName)).ToListAsync(cancellationToken))
         {
             if (await clients.DamageOfAsync(other, cancellationToken) is []
-                && (await clients.GetSettingsAsync(other, cancellationToken)).GetValueOrDefault(ClientSettings.ResourceUri) == uri)
+                && (await clients.SettingsOfAsync(other, cancellationToken)).ResourceUri == uri)
             {
                 return true;
             }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using AuthServer.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -16,35 +15,35 @@ internal sealed class ClientSummaries(ClientManager clients)
         }
 
         var permissions = await clients.GetPermissionsAsync(client, cancellationToken);
-        var settings = await clients.GetSettingsAsync(client, cancellationToken);
+        var settings = await clients.SettingsOfAsync(client, cancellationToken);
         var keys = await clients.GetJsonWebKeySetAsync(client, cancellationToken);
         var isPublic = client.ClientType is ClientTypes.Public;
         var interactive = permissions.Contains(Permissions.Endpoints.Authorization) || permissions.Contains(Permissions.Endpoints.DeviceAuthorization);
         return new(
             client.ClientId!,
             client.DisplayName,
-            settings.ContainsKey(ClientSettings.ResourceServer) || !permissions.Contains(Permissions.Endpoints.Token) ? ClientSummary.ResourceServer : client.ClientType ?? "",
+            settings.IsResourceServer || !permissions.Contains(Permissions.Endpoints.Token) ? ClientSummary.ResourceServer : client.ClientType ?? "",
             Those(permissions, Permissions.Prefixes.GrantType),
             Those(permissions, Permissions.Prefixes.Scope),
-            settings.Values(ClientSettings.DefaultScope))
+            settings.DefaultScopes)
         {
             AuthenticationMethod = isPublic
                 ? ClientAuthenticationMethods.None
-                : settings.GetValueOrDefault(ClientSettings.AuthenticationMethod, ClientAuthenticationMethods.ClientSecretBasic),
-            TlsSubject = settings.GetValueOrDefault(ClientSettings.TlsSubject),
+                : settings.AuthenticationMethod ?? ClientAuthenticationMethods.ClientSecretBasic,
+            TlsSubject = settings.TlsSubject,
             KeyIds = OrNull([.. keys?.Keys.Select(key => key.Kid ?? "") ?? []]),
             RedirectUris = OrNull(await clients.GetRedirectUrisAsync(client, cancellationToken)),
             PostLogoutRedirectUris = OrNull(await clients.GetPostLogoutRedirectUrisAsync(client, cancellationToken)),
-            BackchannelLogoutUri = settings.GetValueOrDefault(ClientSettings.BackChannelLogoutUri),
+            BackchannelLogoutUri = settings.BackChannelLogoutUri,
             Consent = interactive ? client.ConsentType : null,
-            SignInMethods = interactive ? settings.Values(ClientSettings.SignInMethods) is [_, ..] methods ? methods : InteractionRules.SignInMethods : null,
+            SignInMethods = interactive ? settings.SignInMethods is [_, ..] methods ? methods : InteractionRules.SignInMethods : null,
             RequirePar = (await clients.GetRequirementsAsync(client, cancellationToken)).Contains(Requirements.Features.PushedAuthorizationRequests) ? true : null,
-            BoundTokens = settings.ContainsKey(ClientSettings.BoundTokens) ? true : null,
-            AccessTokenSeconds = Seconds(settings, Settings.TokenLifetimes.AccessToken),
-            RefreshTokenSeconds = Seconds(settings, Settings.TokenLifetimes.RefreshToken),
-            RefreshRetrySeconds = int.TryParse(settings.GetValueOrDefault(ClientSettings.RefreshRetrySeconds), CultureInfo.InvariantCulture, out var retry) ? retry : null,
+            BoundTokens = settings.BindsTokens ? true : null,
+            AccessTokenSeconds = settings.AccessTokenSeconds,
+            RefreshTokenSeconds = settings.RefreshTokenSeconds,
+            RefreshRetrySeconds = settings.RefreshRetrySeconds,
             ExchangeTargets = OrNull(Those(permissions, Permissions.Prefixes.Audience)),
-            ResourceUri = settings.GetValueOrDefault(ClientSettings.ResourceUri),
+            ResourceUri = settings.ResourceUri,
         };
     }
 
@@ -52,7 +51,4 @@ internal sealed class ClientSummaries(ClientManager clients)
         [.. from permission in permissions where permission.StartsWith(prefix, StringComparison.Ordinal) select permission[prefix.Length..]];
 
     private static string[]? OrNull(ImmutableArray<string> values) => values is [] ? null : [.. values];
-
-    private static int? Seconds(ImmutableDictionary<string, string> settings, string name) =>
-        TimeSpan.TryParseExact(settings.GetValueOrDefault(name), "c", CultureInfo.InvariantCulture, out var value) ? (int)value.TotalSeconds : null;
 }

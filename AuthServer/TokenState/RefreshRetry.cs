@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,7 +12,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServer.TokenState;
 
 /// <summary>
-/// Forgives a lost answer, for clients that have <c>--refresh-retry-seconds</c>: who presents the refresh token again that it has just
+/// Forgives a lost answer, for clients that have <see cref="ClientSettings.RefreshRetrySeconds"/>: who presents the refresh token again that it has just
 /// redeemed gets the same successor again, as long as that has not been used itself. The answer is kept encrypted under a key that
 /// only the presented token yields. RFC 9700 section 4.14.2 leaves the reaction to such a repeat open.
 /// </summary>
@@ -24,11 +23,7 @@ internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
 
     /// <summary>0: off.</summary>
     public async ValueTask<int> SecondsOfAsync(string? clientId, CancellationToken cancellationToken) =>
-        clientId is not null
-        && await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
-        && int.TryParse((await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(ClientSettings.RefreshRetrySeconds), CultureInfo.InvariantCulture, out var seconds)
-            ? seconds
-            : 0;
+        (await clients.FindSettingsAsync(clientId, cancellationToken))?.RefreshRetrySeconds ?? 0;
 
     /// <summary>Whether a redeemed token may be presented once more. The client has proved itself by now; that it is the token's own is asked here.</summary>
     public async ValueTask<bool> IsForgivenAsync(LiveToken token, ValidateTokenContext context) =>

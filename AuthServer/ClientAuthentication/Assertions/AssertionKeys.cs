@@ -63,7 +63,7 @@ internal sealed class AssertionKeys(ClientManager clients) : IOpenIddictServerHa
 
     private async ValueTask<IEnumerable<SecurityKey>> KeysOfAsync(string clientId, CancellationToken cancellationToken) =>
         await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
-        && (await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(ClientSettings.AuthenticationMethod) is ClientAuthenticationMethods.PrivateKeyJwt
+        && (await clients.SettingsOfAsync(client, cancellationToken)).AuthenticationMethod is ClientAuthenticationMethods.PrivateKeyJwt
         && await clients.GetJsonWebKeySetAsync(client, cancellationToken) is { } keys
             ? keys.GetSigningKeys()
             : [];

@@ -17,8 +17,7 @@ internal sealed class BoundTokens(ClientManager clients) : IOpenIddictServerHand
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
         if (context.Transaction.RemoteCertificate is null
-            && await clients.FindByClientIdAsync(context.ClientId ?? "", context.CancellationToken) is { } client
-            && (await clients.GetSettingsAsync(client, context.CancellationToken)).ContainsKey(ClientSettings.BoundTokens))
+            && await clients.FindSettingsAsync(context.ClientId, context.CancellationToken) is { BindsTokens: true })
         {
             context.Reject(Errors.InvalidRequest, "This client gets tokens with a certificate only; mtls_endpoint_aliases says where.");
         }

@@ -36,12 +36,12 @@ internal sealed class ClientProof(ClientManager clients, Authorities authorities
 
     private async ValueTask<bool> HasProofAsync(ProcessAuthenticationContext context, ClientRecord client)
     {
-        var settings = await clients.GetSettingsAsync(client, context.CancellationToken);
+        var settings = await clients.SettingsOfAsync(client, context.CancellationToken);
         var certificate = context.Transaction.RemoteCertificate;
-        return settings.GetValueOrDefault(ClientSettings.AuthenticationMethod) switch
+        return settings.AuthenticationMethod switch
         {
             ClientAuthenticationMethods.TlsClientAuth => certificate is not null
-                && settings.TryGetValue(ClientSettings.TlsSubject, out var subject)
+                && settings.TlsSubject is { } subject
                 && DistinguishedNames.IsSubjectOf(subject, certificate)
                 && authorities.HaveIssued(certificate),
             ClientAuthenticationMethods.SelfSignedTlsClientAuth => certificate is not null

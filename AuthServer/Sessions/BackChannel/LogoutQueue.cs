@@ -23,8 +23,7 @@ internal sealed class LogoutQueue(AuthDbContext db, ClientManager clients)
                 continue;
             }
 
-            var settings = await clients.GetSettingsAsync(client, cancellationToken);
-            if (settings.TryGetValue(ClientSettings.BackChannelLogoutUri, out var uri))
+            if ((await clients.SettingsOfAsync(client, cancellationToken)).BackChannelLogoutUri is { } uri)
             {
                 db.LogoutDeliveries.Add(new()
                 {

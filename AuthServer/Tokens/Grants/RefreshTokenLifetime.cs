@@ -2,7 +2,6 @@ using System.Globalization;
 using AuthServer.Clients;
 using AuthServer.Protocol;
 using Microsoft.Extensions.Options;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Tokens.Grants;
 
@@ -23,14 +22,6 @@ internal sealed class RefreshTokenLifetime(ClientManager clients, IOptions<Proto
     }
 
     /// <summary>The client's own, where it has one.</summary>
-    private async ValueTask<TimeSpan> IdleAsync(string clientId, CancellationToken cancellationToken)
-    {
-        // The entity is cached for the request.
-        var client = await clients.FindByClientIdAsync(clientId, cancellationToken);
-        return client is not null
-            && TimeSpan.TryParseExact(
-                (await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(Settings.TokenLifetimes.RefreshToken), "c", CultureInfo.InvariantCulture, out var own)
-                ? own
-                : TimeSpan.FromSeconds(options.Value.RefreshTokenIdleSeconds);
-    }
+    private async ValueTask<TimeSpan> IdleAsync(string clientId, CancellationToken cancellationToken) =>
+        TimeSpan.FromSeconds((await clients.FindSettingsAsync(clientId, cancellationToken))?.RefreshTokenSeconds ?? options.Value.RefreshTokenIdleSeconds);
 }

@@ -77,11 +77,7 @@ internal sealed class TokenExchangeGrant(
 
     private async ValueTask<TimeSpan> LifetimeAsync(string clientId, TimeSpan? left, CancellationToken cancellationToken)
     {
-        var usual = await clients.FindByClientIdAsync(clientId, cancellationToken) is { } client
-            && TimeSpan.TryParseExact(
-                (await clients.GetSettingsAsync(client, cancellationToken)).GetValueOrDefault(Settings.TokenLifetimes.AccessToken), "c", CultureInfo.InvariantCulture, out var own)
-                ? own
-                : TimeSpan.FromSeconds(options.Value.AccessTokenSeconds);
+        var usual = TimeSpan.FromSeconds((await clients.FindSettingsAsync(clientId, cancellationToken))?.AccessTokenSeconds ?? options.Value.AccessTokenSeconds);
         return left < usual ? left.Value : usual;
     }
 }
