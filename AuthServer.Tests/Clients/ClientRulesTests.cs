@@ -1,4 +1,5 @@
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using Shouldly;
 using Xunit;
 

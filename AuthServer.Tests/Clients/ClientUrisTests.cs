@@ -1,4 +1,4 @@
-using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using Shouldly;
 using Xunit;
 

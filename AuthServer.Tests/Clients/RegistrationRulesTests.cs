@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;

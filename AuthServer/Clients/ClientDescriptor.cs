@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthServer.Clients.Fields;
 using AuthServer.Protocol;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Scopes;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Scopes;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,3 +1,5 @@
+using AuthServer.Clients.Fields;
+using AuthServer.Protocol;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;

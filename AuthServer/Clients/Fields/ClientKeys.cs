@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
-namespace AuthServer.Clients;
+namespace AuthServer.Clients.Fields;
 
 /// <summary>The keys and certificates by which a client proves who it is, read and judged. No I/O.</summary>
 internal static class ClientKeys

@@ -1,4 +1,4 @@
-namespace AuthServer.Clients;
+namespace AuthServer.Clients.Fields;
 
 /// <summary>What an address in a registration must look like. No I/O.</summary>
 internal static class ClientUris

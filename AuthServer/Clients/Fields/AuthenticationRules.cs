@@ -1,6 +1,6 @@
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
-namespace AuthServer.Clients;
+namespace AuthServer.Clients.Fields;
 
 /// <summary>How a client proves who it is: by one method, and a public one by none. No I/O.</summary>
 internal static class AuthenticationRules
