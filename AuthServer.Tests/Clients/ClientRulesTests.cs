@@ -149,5 +149,5 @@ public class ClientRulesTests
     private static ClientRegistration Complete(string[]? scopes = null, string[]? defaults = null) =>
         ClientRules.Complete(new() { ClientId = "c", Scopes = scopes ?? [], DefaultScopes = defaults ?? [] });
 
-    private static List<string> Faults(ClientRegistration given) => [.. ClientRules.Faults(ClientRules.Complete(given))];
+    private static List<string> Faults(ClientRegistration given) => [.. ClientRules.Faults(ClientRules.Complete(given)).Select(ClientOptions.Told)];
 }

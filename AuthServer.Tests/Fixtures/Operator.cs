@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.CommandLine;
 using AuthServer.Accounts;
 using AuthServer.ClientAuthentication;
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Keys;
@@ -52,16 +53,35 @@ internal sealed class Operator : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the options of <c>clients add</c>.</summary>
+    /// <summary>Takes the options of <c>clients add</c>, and <c>--secret</c> with the secret itself in place of <c>--secret-stdin</c>.</summary>
     public async Task<TestClient> AddClientAsync(string id, string[] options)
     {
-        var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.RegisterAsync(Registration(id, options), CancellationToken.None));
-        return outcome switch
+        var registration = await ReadClientAsync(id, options);
+        return await InScopeAsync((ClientRegistrar registrar) => registrar.RegisterAsync(registration, CancellationToken.None)) switch
         {
-            RegistrationOutcome.Registered registered => new(id, registered.ClientSecret ?? ValuesOf("--secret", options).SingleOrDefault()),
-            RegistrationOutcome.Refused refused => throw new InvalidOperationException(string.Join(' ', refused.Faults)),
-            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+            RegistrationOutcome.Registered registered => new(id, registered.ClientSecret ?? registration.Secret),
+            var outcome => throw Unexpected(outcome),
         };
+    }
+
+    /// <summary>What the command itself makes of its options.</summary>
+    public Task<ClientRegistration> ReadClientAsync(string id, string[] options) => InScopeAsync(async (ClientsAddVerb add) =>
+    {
+        var at = Array.IndexOf(options, "--secret");
+        string[] others = at < 0 ? options : [.. options[..at], .. options[(at + 2)..]];
+        var registration = await add.ReadAsync(Parsed(add.Build(new("id")), id, others), id, CancellationToken.None);
+        return registration! with { Secret = at < 0 ? null : options[at + 1] };
+    });
+
+    /// <summary>Takes the options of <c>clients change</c>.</summary>
+    public async Task ChangeClientAsync(string id, string[] options)
+    {
+        var change = await InScopeAsync((ClientsChangeVerb verb) => verb.ReadAsync(Parsed(verb.Build(new("id")), id, options), CancellationToken.None));
+        var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.ChangeAsync(id, change!, CancellationToken.None));
+        if (outcome is not RegistrationOutcome.Registered)
+        {
+            throw Unexpected(outcome);
+        }
     }
 
     public Task AddScopeAsync(string name, params string[] resources) => InScopeAsync((IOpenIddictScopeManager scopes) =>
@@ -103,44 +123,12 @@ internal sealed class Operator : IAsyncDisposable
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
-    private static ClientRegistration Registration(string id, string[] options)
+    private static ParseResult Parsed(System.CommandLine.Command command, string id, string[] options)
     {
-        string? One(string option) => ValuesOf(option, options).SingleOrDefault();
-        int? Number(string option) => One(option) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-        return new()
-        {
-            ClientId = id,
-            Name = One("--name"),
-            IsPublic = options.Contains("--public"),
-            IsResourceServer = options.Contains("--resource-server"),
-            Grants = ValuesOf("--grant", options),
-            Scopes = ValuesOf("--scope", options),
-            DefaultScopes = ValuesOf("--default-scope", options),
-            RedirectUris = ValuesOf("--redirect-uri", options),
-            PostLogoutRedirectUris = ValuesOf("--post-logout-redirect-uri", options),
-            BackChannelLogoutUri = One("--backchannel-logout-uri"),
-            Consent = One("--consent"),
-            SignInMethods = ValuesOf("--sign-in-method", options),
-            RequiresPushedRequests = options.Contains("--require-par"),
-            AccessTokenSeconds = Number("--access-token-seconds"),
-            RefreshTokenSeconds = Number("--refresh-token-seconds"),
-            RefreshRetrySeconds = Number("--refresh-retry-seconds"),
-            Secret = One("--secret"),
-            Jwks = One("--jwks") is { } jwks ? File.ReadAllText(jwks) : null,
-            TlsSubject = One("--tls-subject"),
-            Certificates = [.. ValuesOf("--certificate", options).Select(File.ReadAllText)],
-            BindsTokens = options.Contains("--bound-tokens"),
-            ExchangeTargets = ValuesOf("--exchange-target", options),
-            ResourceUri = One("--resource-uri"),
-        };
+        var parsed = command.Parse([id, .. options]);
+        return parsed.Errors is [var error, ..] ? throw new InvalidOperationException(error.Message) : parsed;
     }
 
-    /// <summary>As on the command line: several values may follow an option, and an option may be repeated.</summary>
-    private static string[] ValuesOf(string option, string[] options) =>
-    [
-        .. from start in Enumerable.Range(0, options.Length)
-           where options[start] == option
-           from value in options.Skip(start + 1).TakeWhile(word => !word.StartsWith("--", StringComparison.Ordinal))
-           select value,
-    ];
+    private static InvalidOperationException Unexpected(RegistrationOutcome outcome) =>
+        new(outcome is RegistrationOutcome.Refused refused ? string.Join(' ', refused.Faults.Select(ClientOptions.Told)) : $"Unknown outcome {outcome}.");
 }

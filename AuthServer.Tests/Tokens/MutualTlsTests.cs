@@ -43,7 +43,7 @@ public class MutualTlsTests
         using var own = Certificates.SelfSigned("CN=self");
         using var sameName = Certificates.SelfSigned("CN=self");
         using var expired = Certificates.SelfSigned("CN=self", TimeSpan.FromDays(-1));
-        var client = await hosts.AddClientAsync("--certificate", hosts.Certificates.FileOf(own), hosts.Certificates.FileOf(expired));
+        var client = await hosts.AddClientAsync("--certificate", hosts.Certificates.FileOf(own), "--certificate", hosts.Certificates.FileOf(expired));
         var other = await hosts.AddClientAsync("--certificate", hosts.Certificates.FileOf(sameName));
         var secret = await hosts.AddClientAsync();
 

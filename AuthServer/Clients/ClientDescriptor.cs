@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuthServer.Clients.Fields;
-using AuthServer.Protocol;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -9,97 +8,44 @@ namespace AuthServer.Clients;
 /// <summary>A registration without faults, as OpenIddict stores it. No I/O.</summary>
 internal static class ClientDescriptor
 {
-    public static OpenIddictApplicationDescriptor Of(ClientRegistration client, string? secret)
+    public static OpenIddictApplicationDescriptor Of(ClientRegistration client)
     {
-        OpenIddictApplicationDescriptor descriptor = new()
+        OpenIddictApplicationDescriptor row = new();
+        foreach (var field in ClientFields.All)
         {
-            ClientId = client.ClientId,
-            ClientSecret = secret,
-            ClientType = client.IsPublic ? ClientTypes.Public : ClientTypes.Confidential,
-            // RFC 8252 section 7.3: an app on a device gets whatever port is free.
-            ApplicationType = client.IsPublic && client.RedirectUris.Any(ClientUris.IsNative) ? ApplicationTypes.Native : ApplicationTypes.Web,
-            ConsentType = client.Consent ?? ConsentTypes.Explicit,
-            DisplayName = client.Name,
-        };
-        ClientSettings settings = new(descriptor.Settings);
-        AddAuthentication(descriptor, settings, client);
-        if (!client.IsPublic)
-        {
-            descriptor.Permissions.Add(Permissions.Endpoints.Introspection);
+            field.Write(client, row);
         }
 
-        if (client.IsResourceServer)
-        {
-            settings.IsResourceServer = true;
-            settings.ResourceUri = client.ResourceUri;
-        }
-
-        if (client.Grants is not [])
-        {
-            AddGrants(descriptor, settings, client);
-            AddInteraction(descriptor, settings, client);
-        }
-
-        return descriptor;
+        row.Own().AuthenticationMethod = AuthenticationRules.MethodOf(client);
+        Follow(row, client);
+        return row;
     }
 
-    private static void AddAuthentication(OpenIddictApplicationDescriptor descriptor, ClientSettings settings, ClientRegistration client)
+    /// <summary>Writes what became different; the rest of the row, such as its secret, stays as it is.</summary>
+    public static void Change(OpenIddictApplicationDescriptor row, ClientRegistration before, ClientRegistration after)
     {
-        settings.AuthenticationMethod = AuthenticationRules.MethodOf(client);
-        if (client.Jwks is { } jwks)
+        foreach (var field in ClientFields.All.Where(field => !field.IsSame(before, after)))
         {
-            descriptor.JsonWebKeySet = ClientKeys.OfJwks(jwks).Keys;
+            field.Write(after, row);
         }
-        else if (client.Certificates is not [])
-        {
-            descriptor.JsonWebKeySet = ClientKeys.OfCertificates(client.Certificates).Keys;
-        }
-        else if (client.TlsSubject is { } subject)
-        {
-            settings.TlsSubject = DistinguishedNames.Parse(subject);
-        }
+
+        Follow(row, after);
     }
 
-    private static void AddGrants(OpenIddictApplicationDescriptor descriptor, ClientSettings settings, ClientRegistration client)
+    /// <summary>What follows from the fields for OpenIddict.</summary>
+    private static void Follow(OpenIddictApplicationDescriptor row, ClientRegistration client)
     {
-        descriptor.Permissions.Add(Permissions.Endpoints.Token);
-        descriptor.Permissions.Add(Permissions.Endpoints.Revocation);
-        descriptor.AddGrantTypePermissions([.. client.Grants]);
-        descriptor.AddScopePermissions([.. client.Scopes]);
-        descriptor.AddAudiencePermissions([.. client.ExchangeTargets]);
-        settings.DefaultScopes = client.DefaultScopes;
-        settings.BindsTokens = client.BindsTokens;
-        settings.AccessTokenSeconds = client.AccessTokenSeconds;
-        settings.RefreshTokenSeconds = client.RefreshTokenSeconds;
-        settings.RefreshRetrySeconds = client.RefreshRetrySeconds is > 0 and var retry ? retry : null;
-    }
-
-    private static void AddInteraction(OpenIddictApplicationDescriptor descriptor, ClientSettings settings, ClientRegistration client)
-    {
-        if (client.Grants.Contains(GrantTypes.AuthorizationCode))
-        {
-            descriptor.Permissions.UnionWith(
-            [
-                Permissions.Endpoints.Authorization,
-                Permissions.Endpoints.EndSession,
-                Permissions.Endpoints.PushedAuthorization,
-                Permissions.ResponseTypes.Code,
-            ]);
-            descriptor.RedirectUris.UnionWith(client.RedirectUris.Select(uri => new Uri(uri)));
-            descriptor.PostLogoutRedirectUris.UnionWith(client.PostLogoutRedirectUris.Select(uri => new Uri(uri)));
-        }
-
-        if (client.Grants.Contains(GrantTypes.DeviceCode))
-        {
-            descriptor.Permissions.Add(Permissions.Endpoints.DeviceAuthorization);
-        }
-
-        if (client.RequiresPushedRequests)
-        {
-            descriptor.Requirements.Add(Requirements.Features.PushedAuthorizationRequests);
-        }
-
-        settings.BackChannelLogoutUri = client.BackChannelLogoutUri;
-        settings.SignInMethods = [.. client.SignInMethods.Distinct()];
+        // RFC 8252 section 7.3: an app on a device gets whatever port is free.
+        row.ApplicationType = client.IsPublic && client.RedirectUris.Any(ClientUris.IsNative) ? ApplicationTypes.Native : ApplicationTypes.Web;
+        var hasCode = client.Grants.Contains(GrantTypes.AuthorizationCode);
+        row.Permit(Permissions.Prefixes.ResponseType, []);
+        row.Permit(Permissions.Prefixes.Endpoint, []);
+        row.Permissions.UnionWith(
+        [
+            .. client.IsPublic ? [] : new[] { Permissions.Endpoints.Introspection },
+            .. client.Grants is [] ? [] : new[] { Permissions.Endpoints.Token, Permissions.Endpoints.Revocation },
+            .. hasCode ? new[] { Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession, Permissions.Endpoints.PushedAuthorization, Permissions.ResponseTypes.Code } : [],
+            .. client.Grants.Contains(GrantTypes.DeviceCode) ? new[] { Permissions.Endpoints.DeviceAuthorization } : [],
+        ]);
     }
 }

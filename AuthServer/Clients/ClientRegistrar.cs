@@ -13,22 +13,18 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
         var client = ClientRules.Complete(registration);
-        List<string> faults = [.. ClientRules.Faults(client)];
-        if (await catalog.FindUnknownAsync(client.Scopes, cancellationToken) is { } unknown)
-        {
-            faults.Add($"There is no scope '{unknown}'; 'scopes list' lists them, 'scopes add' adds one.");
-        }
-
+        List<Fault> faults = [.. ClientRules.Faults(client)];
+        faults.AddRange(await UnknownScopesAsync(client, cancellationToken));
         if (client.ResourceUri is { } uri && await IsResourceAsync(uri, cancellationToken))
         {
-            faults.Add($"There is a resource server '{uri}' already.");
+            faults.Add(new(IdentityFields.ResourceUri, $"There is a resource server '{uri}' already."));
         }
 
         if (faults is [])
         {
             if (await FindRowAsync(client.ClientId, cancellationToken) is not null)
             {
-                faults.Add($"There is a client '{client.ClientId}' already.");
+                faults.Add(AlreadyThere(client));
             }
         }
 
@@ -40,7 +36,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         var secret = client.IsPublic || AuthenticationRules.MethodOf(client) is not null ? null : client.Secret ?? ClientSecrets.Generate();
         try
         {
-            await clients.CreateAsync(ClientDescriptor.Of(client, secret), cancellationToken);
+            await clients.CreateAsync(ClientDescriptor.Of(client with { Secret = secret }), cancellationToken);
         }
         catch (DbUpdateException)
         {
@@ -50,7 +46,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
                 throw;
             }
 
-            return new RegistrationOutcome.Refused([$"There is a client '{client.ClientId}' already."]);
+            return new RegistrationOutcome.Refused([AlreadyThere(client)]);
         }
 
         return new RegistrationOutcome.Registered(client.ClientId, client.Secret is null ? secret : null);
@@ -61,23 +57,23 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     {
         if (chosen is not null && AuthenticationRules.SecretFault(chosen) is { } fault)
         {
-            return new RegistrationOutcome.Refused([fault]);
+            return new RegistrationOutcome.Refused([new(AuthenticationFields.Secret, $"{fault}")]);
         }
 
         var (client, lack) = await FindSoundAsync(clientId, cancellationToken);
         if (client is null)
         {
-            return new RegistrationOutcome.Refused([lack]);
+            return new RegistrationOutcome.Refused([lack!]);
         }
 
         if (await clients.HasClientTypeAsync(client, ClientTypes.Public, cancellationToken))
         {
-            return new RegistrationOutcome.Refused(["A public client has no secret."]);
+            return new RegistrationOutcome.Refused([new(AuthenticationFields.Secret, $"A public client has no secret.")]);
         }
 
         if ((await clients.SettingsOfAsync(client, cancellationToken)).AuthenticationMethod is { } method)
         {
-            return new RegistrationOutcome.Refused([$"This client has no secret: it authenticates by {method}."]);
+            return new RegistrationOutcome.Refused([new(AuthenticationFields.Secret, $"This client has no secret: it authenticates by {method}.")]);
         }
 
         var secret = chosen ?? ClientSecrets.Generate();
@@ -91,17 +87,12 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         var (client, lack) = await FindSoundAsync(clientId, cancellationToken);
         if (client is null)
         {
-            return new RegistrationOutcome.Refused([lack]);
+            return new RegistrationOutcome.Refused([lack!]);
         }
 
-        var summary = await summaries.OfAsync(client, cancellationToken);
-        var changed = change.ApplyTo(summary);
-        List<string> faults = [.. change.Faults(summary), .. ClientRules.Faults(changed)];
-        if (await catalog.FindUnknownAsync(changed.Scopes, cancellationToken) is { } unknown)
-        {
-            faults.Add($"There is no scope '{unknown}'; 'scopes list' lists them, 'scopes add' adds one.");
-        }
-
+        var before = (await summaries.OfAsync(client, cancellationToken)).Client;
+        var after = change.ApplyTo(before);
+        List<Fault> faults = [.. change.Faults(before), .. ClientRules.Faults(after), .. await UnknownScopesAsync(after, cancellationToken)];
         if (faults is not [])
         {
             return new RegistrationOutcome.Refused(faults);
@@ -109,7 +100,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
 
         OpenIddictApplicationDescriptor stored = new();
         await clients.PopulateAsync(stored, client, cancellationToken);
-        ClientChange.Write(changed, stored);
+        ClientDescriptor.Change(stored, before, after);
         await clients.UpdateAsync(client, stored, cancellationToken);
         return new RegistrationOutcome.Registered(clientId, null);
     }
@@ -171,11 +162,18 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         db.Clients.SingleOrDefaultAsync(client => client.ClientId == clientId, cancellationToken);
 
     /// <summary>A client whose row can be read, or why there is none.</summary>
-    private async Task<(ClientRecord? Client, string Lack)> FindSoundAsync(string clientId, CancellationToken cancellationToken) =>
-        await FindRowAsync(clientId, cancellationToken) is not { } client ? (null, $"There is no client '{clientId}'.")
+    private async Task<(ClientRecord? Client, Fault? Lack)> FindSoundAsync(string clientId, CancellationToken cancellationToken) =>
+        await FindRowAsync(clientId, cancellationToken) is not { } client ? (null, new(IdentityFields.ClientId, $"There is no client '{clientId}'."))
         : await clients.DamageOfAsync(client, cancellationToken) is [_, ..] damaged
-            ? (null, $"Client '{clientId}' is damaged: its {string.Join(", ", damaged)} cannot be read. 'clients remove' removes it.")
-        : (client, "");
+            ? (null, new(IdentityFields.ClientId, $"Client '{clientId}' is damaged: its {string.Join(", ", damaged)} cannot be read. 'clients remove' removes it."))
+        : (client, null);
+
+    private static Fault AlreadyThere(ClientRegistration client) => new(IdentityFields.ClientId, $"There is a client '{client.ClientId}' already.");
+
+    private async Task<IReadOnlyList<Fault>> UnknownScopesAsync(ClientRegistration client, CancellationToken cancellationToken) =>
+        await catalog.FindUnknownAsync(client.Scopes, cancellationToken) is { } unknown
+            ? [new(GrantFields.Scopes, $"There is no scope '{unknown}'; 'scopes list' lists them, 'scopes add' adds one.")]
+            : [];
 
     private async Task<bool> IsResourceAsync(string uri, CancellationToken cancellationToken)
     {

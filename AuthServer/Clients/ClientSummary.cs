@@ -1,50 +1,37 @@
+using AuthServer.Clients.Fields;
 
 namespace AuthServer.Clients;
 
-/// <summary>A registered client as an operator sees it; the secret is never shown again. What is null was not registered.</summary>
-internal sealed record ClientSummary(
-    string ClientId,
-    string? Name,
-    string Type,
-    IReadOnlyList<string> Grants,
-    IReadOnlyList<string> Scopes,
-    IReadOnlyList<string> DefaultScopes)
+/// <summary>A registered client as an operator sees it; the secret is never shown again.</summary>
+/// <param name="Client">What is registered.</param>
+/// <param name="Damaged">The columns of its row that cannot be read. Every request of the client is refused, and nothing but its id is certain.</param>
+internal sealed record ClientSummary(ClientRegistration Client, IReadOnlyList<string>? Damaged)
 {
-    /// <summary>The type of a client that gets no tokens of its own.</summary>
-    public const string ResourceServer = "resource server";
+    private const string DamagedName = "damaged";
 
-    /// <summary>As in RFC 7591 section 2.</summary>
-    public required string AuthenticationMethod { get; init; }
+    /// <summary>As programs are shown it; what was not registered is left out.</summary>
+    public IReadOnlyDictionary<string, object?> Members
+    {
+        get
+        {
+            var members = (from shown in ClientFields.Shown let value = ValueOf(shown) where value is not null select (shown.Name, value))
+                .ToDictionary(StringComparer.Ordinal);
+            if (Damaged is not null)
+            {
+                members.Add(DamagedName, Damaged);
+            }
 
-    public string? TlsSubject { get; init; }
+            return members;
+        }
+    }
 
-    /// <summary>The ids of its public keys or certificates.</summary>
-    public IReadOnlyList<string>? KeyIds { get; init; }
+    /// <summary>As people are shown it.</summary>
+    public IEnumerable<(string Label, string Text)> Lines =>
+    [
+        .. from shown in ClientFields.Shown let text = shown.TextOf(ValueOf(shown)) where text is not null select (shown.Label, text),
+        .. Damaged is null ? [] : new[] { ("Damaged: cannot be read", string.Join('\n', Damaged)) },
+    ];
 
-    public IReadOnlyList<string>? RedirectUris { get; init; }
-
-    public IReadOnlyList<string>? PostLogoutRedirectUris { get; init; }
-
-    public string? BackchannelLogoutUri { get; init; }
-
-    public string? Consent { get; init; }
-
-    public IReadOnlyList<string>? SignInMethods { get; init; }
-
-    public bool? RequirePar { get; init; }
-
-    public bool? BoundTokens { get; init; }
-
-    public int? AccessTokenSeconds { get; init; }
-
-    public int? RefreshTokenSeconds { get; init; }
-
-    public int? RefreshRetrySeconds { get; init; }
-
-    public IReadOnlyList<string>? ExchangeTargets { get; init; }
-
-    public string? ResourceUri { get; init; }
-
-    /// <summary>The columns of its row that cannot be read. Every request of the client is refused, and nothing but its id is certain.</summary>
-    public IReadOnlyList<string>? Damaged { get; init; }
+    /// <summary>How a damaged client proves itself is not known.</summary>
+    private object? ValueOf(Shown shown) => Damaged is not null && shown == AuthenticationFields.Method ? "" : shown.Value(Client);
 }

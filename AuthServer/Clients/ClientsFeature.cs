@@ -21,6 +21,7 @@ internal static class ClientsFeature
         services.AddScoped<ClientRegistrar>();
         services.AddScoped<ClientSummaries>();
         services.AddScoped<IPruningJob, RemovedClients>();
+        services.AddScoped<ClientOptions>();
         services.AddScoped<ClientsAddVerb>();
         services.AddScoped<ClientsChangeVerb>();
         services.AddVerbs<ClientsVerbs>();

@@ -8,7 +8,6 @@ namespace AuthServer.Clients;
 internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, Lazy<ClientRegistrar> registrar, IEnumerable<IClientsSubcommand> more, VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
-    private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Take the secret from the first line of standard input (24 characters or more) instead of generating one." };
 
     public Command Build()
     {
@@ -23,9 +22,9 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
 
     private Command Add()
     {
-        var command = add.Build(_id, _secretStdin);
+        var command = add.Build(_id);
         command.SetAction(async (parsed, cancellationToken) =>
-            await add.ReadAsync(parsed, parsed.GetRequiredValue(_id), await SecretAsync(parsed, cancellationToken), cancellationToken) is { } registration
+            await add.ReadAsync(parsed, parsed.GetRequiredValue(_id), cancellationToken) is { } registration
                 ? Print(await registrar.Value.RegisterAsync(registration, cancellationToken))
                 : 1);
         return command;
@@ -37,8 +36,8 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var id = parsed.GetRequiredValue(_id);
-            return await registrar.Value.ChangeAsync(id, change.Read(parsed), cancellationToken) is RegistrationOutcome.Refused refused
-                ? Print(refused)
+            return await change.ReadAsync(parsed, cancellationToken) is not { } changed ? 1
+                : await registrar.Value.ChangeAsync(id, changed, cancellationToken) is RegistrationOutcome.Refused refused ? Print(refused)
                 : await ShowAsync(id, cancellationToken);
         });
         return command;
@@ -46,9 +45,12 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
 
     private Command RotateSecret()
     {
-        Command rotate = new("rotate-secret", "Give a client a new secret. The old one ends at once; tokens already issued live on.") { _id, _secretStdin };
+        var secretStdin = ClientOptions.SecretStdin();
+        Command rotate = new("rotate-secret", "Give a client a new secret. The old one ends at once; tokens already issued live on.") { _id, secretStdin };
         rotate.SetAction(async (parsed, cancellationToken) => Print(await registrar.Value.RotateSecretAsync(
-            parsed.GetRequiredValue(_id), await SecretAsync(parsed, cancellationToken), cancellationToken)));
+            parsed.GetRequiredValue(_id),
+            parsed.GetValue(secretStdin) ? await console.ReadSecretAsync("Secret: ", cancellationToken) ?? "" : null,
+            cancellationToken)));
         return rotate;
     }
 
@@ -67,7 +69,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         list.SetAction(async (parsed, cancellationToken) =>
         {
             var clients = await registrar.Value.ListAsync(parsed.GetValue(search), parsed.GetValue(limit) ?? int.MaxValue, cancellationToken);
-            return console.Print(clients, terminal => terminal.Write(ClientTables.OfMany(clients)));
+            return console.Print(clients.Select(client => client.Members), terminal => terminal.Write(ClientTables.OfMany(clients)));
         });
         return list;
     }
@@ -81,7 +83,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
 
     private async Task<int> ShowAsync(string id, CancellationToken cancellationToken) =>
         await registrar.Value.FindAsync(id, cancellationToken) is { } client
-            ? console.Print(client, terminal => terminal.Write(ClientTables.OfOne(client)))
+            ? console.Print(client.Members, terminal => terminal.Write(ClientTables.OfOne(client)))
             : console.Fail($"There is no client '{id}'.");
 
     private Command Remove()
@@ -97,9 +99,6 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
         return remove;
     }
 
-    private async Task<string?> SecretAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        parsed.GetValue(_secretStdin) ? await console.ReadSecretAsync("Secret: ", cancellationToken) ?? "" : null;
-
     private int Print(RegistrationOutcome outcome) => outcome switch
     {
         RegistrationOutcome.Registered registered => console.Print(registered, terminal =>
@@ -111,7 +110,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
                 terminal.WriteLine("Keep the secret now: it is not shown again.");
             }
         }),
-        RegistrationOutcome.Refused refused => console.Fail(string.Join(' ', refused.Faults)),
+        RegistrationOutcome.Refused refused => console.Fail(string.Join(' ', refused.Faults.Select(ClientOptions.Told))),
         _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
     };
 }

@@ -1,3 +1,5 @@
+using AuthServer.Clients.Fields;
+
 namespace AuthServer.Clients;
 
 internal abstract record RegistrationOutcome
@@ -5,5 +7,5 @@ internal abstract record RegistrationOutcome
     /// <summary>The secret is there once, when it was generated.</summary>
     internal sealed record Registered(string ClientId, string? ClientSecret) : RegistrationOutcome;
 
-    internal sealed record Refused(IReadOnlyList<string> Faults) : RegistrationOutcome;
+    internal sealed record Refused(IReadOnlyList<Fault> Faults) : RegistrationOutcome;
 }

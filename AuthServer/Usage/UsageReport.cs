@@ -1,4 +1,5 @@
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 
 namespace AuthServer.Usage;
 
@@ -16,12 +17,13 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store)
             return null;
         }
 
-        grant = grant is null ? null : ClientRules.GrantNamed(grant);
+        grant = grant is null ? null : GrantNames.Named(grant);
         var used = await store.ReadAsync(clientId, days, cancellationToken);
         return
         [
-            .. from client in clients
-               from name in (client.Damaged is null ? client.Grants : [GrantUse.Damaged]).Union(used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
+            .. from summary in clients
+               let client = summary.Client
+               from name in (summary.Damaged is null ? client.Grants : [GrantUse.Damaged]).Union(used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
                where grant is null || name == grant
                let use = used.TryGetValue((client.ClientId, name), out var count) ? count : default
                select new GrantUse(client.ClientId, name, use.Count, use.LastUsedAt == default ? null : use.LastUsedAt, client.Grants.Contains(name)),

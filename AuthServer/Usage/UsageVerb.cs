@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using AuthServer.Hosting.Verbs;
 using Spectre.Console;
 
@@ -40,7 +41,7 @@ internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console) :
         {
             table.AddRow(
                 new Text(use.ClientId),
-                new Text(ClientRules.NameOfGrant(use.Grant)),
+                new Text(GrantNames.NameOf(use.Grant)),
                 new Text(use.Count.ToString(CultureInfo.InvariantCulture)),
                 new Text(use.LastUsedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "–"),
                 new Text(use.Allowed ? "yes" : "no"));

@@ -12,48 +12,24 @@ internal static class AuthenticationRules
         : client.Certificates is not [] ? ClientAuthenticationMethods.SelfSignedTlsClientAuth
         : null;
 
-    public static IEnumerable<string> Faults(ClientRegistration client)
+    public static IEnumerable<Fault> Faults(ClientRegistration client)
     {
-        string?[] methods =
+        ClientField?[] methods =
         [
-            client.Secret is null ? null : "--secret-stdin",
-            client.Jwks is null ? null : "--jwks",
-            client.TlsSubject is null ? null : "--tls-subject",
-            client.Certificates is [] ? null : "--certificate",
+            client.Secret is null ? null : AuthenticationFields.Secret,
+            client.Jwks is null ? null : AuthenticationFields.Jwks,
+            client.TlsSubject is null ? null : AuthenticationFields.TlsSubject,
+            client.Certificates is [] ? null : AuthenticationFields.Certificates,
         ];
-        var used = methods.OfType<string>().ToList();
+        var used = methods.OfType<ClientField>().ToList();
         if (client.IsPublic && used is not [])
         {
-            yield return $"A public client has no secret and proves nothing: it takes no {used[0]}.";
+            yield return new(used[0], $"A public client has no secret and proves nothing: it takes no {used[0]}.");
         }
         else if (used.Count > 1)
         {
-            yield return $"A client authenticates by one method: {string.Join(" or ", used)}.";
-        }
-
-        if (client.Secret is { } secret && SecretFault(secret) is { } secretFault)
-        {
-            yield return secretFault;
-        }
-
-        if (client.Jwks is { } jwks && ClientKeys.OfJwks(jwks).Fault is { } jwksFault)
-        {
-            yield return jwksFault;
-        }
-
-        if (client.TlsSubject is { } subject && DistinguishedNames.Parse(subject) is null)
-        {
-            yield return $"'{subject}' is no distinguished name (RFC 4514), such as CN=billing,O=Example.";
-        }
-
-        if (ClientKeys.OfCertificates(client.Certificates).Fault is { } certificateFault)
-        {
-            yield return certificateFault;
-        }
-
-        if (client.BindsTokens && client.Grants is [])
-        {
-            yield return "--bound-tokens is for a client that gets tokens.";
+            var named = used.Skip(1).Aggregate((FormattableString)$"{used[0]}", (text, field) => $"{text} or {field}");
+            yield return new(used[1], $"A client authenticates by one method: {named}.");
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServer.Clients.Fields;
@@ -15,7 +17,7 @@ internal static class ClientKeys
     private static readonly string[] PrivateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
     /// <summary>A JWK Set or one JWK, public keys only.</summary>
-    public static (JsonWebKeySet Keys, string? Fault) OfJwks(string json)
+    public static (JsonWebKeySet Keys, FormattableString? Fault) OfJwks(string json)
     {
         JsonWebKeySet set = new();
         try
@@ -24,20 +26,20 @@ internal static class ClientKeys
             var root = document.RootElement;
             if (root.ValueKind is not JsonValueKind.Object)
             {
-                return (set, "--jwks: this is neither a JWK Set nor a JWK (RFC 7517).");
+                return (set, $"this is neither a JWK Set nor a JWK (RFC 7517).");
             }
 
             List<JsonElement> keys = root.TryGetProperty("keys", out var members) && members.ValueKind is JsonValueKind.Array ? [.. members.EnumerateArray()] : [root];
             if (keys is [] || keys.Count > MaxKeys)
             {
-                return (set, $"--jwks: a set has 1 to {MaxKeys} keys.");
+                return (set, $"a set has 1 to {MaxKeys} keys.");
             }
 
             foreach (var key in keys)
             {
                 if (key.ValueKind is not JsonValueKind.Object || PrivateMembers.Any(member => key.TryGetProperty(member, out _)))
                 {
-                    return (set, "--jwks: only public keys; the private members of a key stay with the client.");
+                    return (set, $"only public keys; the private members of a key stay with the client.");
                 }
 
                 var parsed = JsonWebKey.Create(key.GetRawText());
@@ -51,16 +53,16 @@ internal static class ClientKeys
 
             return set.Keys.Select(key => key.Kid ?? "").Distinct(StringComparer.Ordinal).Count() == set.Keys.Count
                 ? (set, null)
-                : (set, "--jwks: each key needs a kid of its own.");
+                : (set, (FormattableString)$"each key needs a kid of its own.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
-            return (set, "--jwks: this is neither a JWK Set nor a JWK (RFC 7517).");
+            return (set, $"this is neither a JWK Set nor a JWK (RFC 7517).");
         }
     }
 
     /// <summary>Certificates in PEM, as the keys of RFC 8705 section 2.2.2: each with its <c>x5c</c>.</summary>
-    public static (JsonWebKeySet Keys, string? Fault) OfCertificates(IEnumerable<string> pems)
+    public static (JsonWebKeySet Keys, FormattableString? Fault) OfCertificates(IEnumerable<string> pems)
     {
         JsonWebKeySet set = new();
         foreach (var pem in pems)
@@ -72,14 +74,14 @@ internal static class ClientKeys
             }
             catch (CryptographicException)
             {
-                return (set, "--certificate: this is no certificate in PEM.");
+                return (set, $"this is no certificate in PEM.");
             }
 
             using (certificate)
             {
                 if (!certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData))
                 {
-                    return (set, "--certificate: it is not self-signed; register the subject of one that an authority issued with --tls-subject.");
+                    return (set, $"it is not self-signed; register the subject of one that an authority issued with {AuthenticationFields.TlsSubject}.");
                 }
 
                 set.Keys.Add(OfCertificate(certificate));
@@ -88,6 +90,34 @@ internal static class ClientKeys
 
         return (set, null);
     }
+
+    /// <summary>Of its keys or certificates.</summary>
+    public static IReadOnlyList<string> IdsOf(ClientRegistration client) =>
+        [.. (client.Jwks is { } jwks ? JsonWebKeySet.Create(jwks) : OfCertificates(client.Certificates).Keys).Keys.Select(key => key.Kid ?? "")];
+
+    /// <summary>The set in a client's row, as it was given: OpenIddict writes empty lists for what a key does not have.</summary>
+    public static string? JwksOf(string? stored)
+    {
+        if (stored is null || JsonNode.Parse(stored) is not JsonObject set || set["keys"] is not JsonArray keys)
+        {
+            return stored;
+        }
+
+        foreach (var key in keys.OfType<JsonObject>())
+        {
+            foreach (var (name, _) in key.Where(member => member.Value is JsonArray { Count: 0 }).ToList())
+            {
+                key.Remove(name);
+            }
+        }
+
+        return set.ToJsonString();
+    }
+
+    /// <summary>The certificates in a client's row, in PEM.</summary>
+    public static IReadOnlyList<string> CertificatesOf(string? stored) => stored is null
+        ? []
+        : [.. from key in JsonWebKeySet.Create(stored).Keys from x5c in key.X5c select Base64.IsValid(x5c) ? PemEncoding.WriteString("CERTIFICATE", Convert.FromBase64String(x5c)) : x5c];
 
     private static JsonWebKey OfCertificate(X509Certificate2 certificate)
     {
@@ -112,21 +142,21 @@ internal static class ClientKeys
         return key;
     }
 
-    private static string? Fault(JsonWebKey key)
+    private static FormattableString? Fault(JsonWebKey key)
     {
         if (key.Use is not (null or "" or JsonWebKeyUseNames.Sig))
         {
-            return "--jwks: a key that is not for signatures (use) proves nothing.";
+            return $"a key that is not for signatures (use) proves nothing.";
         }
 
         if ((key.KeyOps.Count > 0 && !key.KeyOps.Contains("verify")) || !IsForSignatures(key))
         {
-            return "--jwks: a key whose key_ops or alg is not for verifying signatures proves nothing.";
+            return $"a key whose key_ops or alg is not for verifying signatures proves nothing.";
         }
 
         if (key.X5c.Count > 0 || key.X5u is { Length: > 0 })
         {
-            return "--jwks: keys without certificates (x5c, x5u); register a certificate with --certificate.";
+            return $"keys without certificates (x5c, x5u); register a certificate with {AuthenticationFields.Certificates}.";
         }
 
         // RFC 7518 sections 3.3 to 3.5.
@@ -134,7 +164,7 @@ internal static class ClientKeys
         {
             JsonWebAlgorithmsKeyTypes.RSA when BitsOf(key) >= MinRsaBits => null,
             JsonWebAlgorithmsKeyTypes.EllipticCurve when key.Crv is JsonWebKeyECTypes.P256 or JsonWebKeyECTypes.P384 or JsonWebKeyECTypes.P521 && JsonWebKeyConverter.TryConvertToSecurityKey(key, out _) => null,
-            _ => $"--jwks: RSA keys of {MinRsaBits} bits or more, or EC keys on P-256, P-384 or P-521.",
+            _ => (FormattableString)$"RSA keys of {MinRsaBits} bits or more, or EC keys on P-256, P-384 or P-521.",
         };
     }
 
