@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AuthServer.Clients;
 using AuthServer.Clients.Fields;
+using AuthServer.Tests.Architecture;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
@@ -9,7 +11,7 @@ using Xunit;
 namespace AuthServer.Tests.Clients;
 
 /// <summary>Walks the catalog: what is described of a field holds at every door. A new field needs an entry in <see cref="FieldSample"/>.</summary>
-public class ClientFieldsTests
+public partial class ClientFieldsTests
 {
     [Fact]
     public void Every_field_has_an_example_and_every_option_of_a_change_too()
@@ -17,7 +19,8 @@ public class ClientFieldsTests
         var samples = FieldSample.All();
 
         samples.Select(sample => sample.Field).ShouldBe(ClientFields.All, ignoreOrder: true);
-        samples.SelectMany(sample => sample.Changes).Select(change => change.Options[0]).ShouldBe(ClientOptions.ForChange().Select(option => option.Option.Name), ignoreOrder: true);
+        samples.SelectMany(sample => sample.Changes).Select(change => change.Options[0])
+            .ShouldBe(ClientOptions.ForChange().Select(option => option.Option.Name), ignoreOrder: true);
     }
 
     [Fact]
@@ -47,7 +50,16 @@ public class ClientFieldsTests
     [Fact]
     public void A_rule_names_fields_and_a_shell_says_its_options_for_them()
     {
-        ClientRegistration client = new() { ClientId = "c", Grants = ["password"], RefreshRetrySeconds = 70, TlsSubject = "CN=a", Secret = "short", IsResourceServer = true, ResourceUri = "orders" };
+        ClientRegistration client = new()
+        {
+            ClientId = "c",
+            Grants = ["password"],
+            RefreshRetrySeconds = 70,
+            TlsSubject = "CN=a",
+            Secret = "short",
+            IsResourceServer = true,
+            ResourceUri = "orders",
+        };
 
         var faults = ClientRules.Faults(client).ToList();
 
@@ -56,6 +68,19 @@ public class ClientFieldsTests
         retry.Select(ClientOptions.Told).ShouldBe(["--refresh-retry-seconds needs --grant refresh_token.", "--refresh-retry-seconds is between 0 and 60."]);
         faults.Count.ShouldBeGreaterThan(4);
         faults.ShouldAllBe(fault => !fault.ToString().Contains("--", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_text_but_an_options_own_name_has_an_option_in_it()
+    {
+        var texts =
+            from path in Repository.SourcesOf("AuthServer")
+            where path.StartsWith("AuthServer/Clients/", StringComparison.Ordinal) && !path.Contains("Verb", StringComparison.Ordinal)
+            from line in Repository.Lines(path)
+            where !line.TrimStart().StartsWith("///", StringComparison.Ordinal) && OptionInText().IsMatch(line)
+            select $"{path}: {line.Trim()}";
+
+        texts.ShouldBeEmpty();
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -73,7 +98,8 @@ public class ClientFieldsTests
             added.Add((sample, id));
         }
 
-        var listed = (await server.RunAsync("clients", "list", "--json")).ShouldSucceed().EnumerateArray().ToDictionary(client => client.GetProperty("client_id").GetString()!);
+        var listed = (await server.RunAsync("clients", "list", "--json")).ShouldSucceed().EnumerateArray()
+            .ToDictionary(client => client.GetProperty("client_id").GetString()!);
         foreach (var (sample, id) in added)
         {
             ShouldShow(listed[id], sample.Field, sample.Shown.Replace("{id}", id, StringComparison.Ordinal));
@@ -126,6 +152,10 @@ public class ClientFieldsTests
         ListField list => list.With(new() { ClientId = "" }, ["a"]),
         _ => throw new InvalidOperationException($"Unknown kind of field {field}."),
     };
+
+    /// <summary>A text that has an option in it and is not its name.</summary>
+    [GeneratedRegex(""" "(?!--[a-z-]+")[^"]*--[a-z]""", RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex OptionInText();
 
     private static bool Same(object? one, object? other) =>
         one is IReadOnlyList<string> ones && other is IReadOnlyList<string> others ? ones.SequenceEqual(others) : Equals(one, other);

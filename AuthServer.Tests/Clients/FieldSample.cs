@@ -40,7 +40,10 @@ internal sealed record FieldSample(ClientField Field, string[] Options, string S
             new(AuthenticationFields.Secret, ["--secret", "a secret that an operator chose"], "\"client_secret_basic\""),
             new(AuthenticationFields.TlsSubject, ["--tls-subject", "CN=billing, O=Example"], "\"CN=billing, O=Example\""),
             new(AuthenticationFields.Jwks, ["--jwks", Jwks.FileOf(key)], "[\"key-0\"]"),
-            new(AuthenticationFields.Certificates, ["--certificate", new Certificates().FileOf(certificate)], $"[\"{certificate.GetCertHashString(HashAlgorithmName.SHA256)}\"]"),
+            new(
+                AuthenticationFields.Certificates,
+                ["--certificate", new Certificates().FileOf(certificate)],
+                $"[\"{certificate.GetCertHashString(HashAlgorithmName.SHA256)}\"]"),
             new(AuthenticationFields.BindsTokens, ["--bound-tokens"], "true"),
             new(InteractionFields.RedirectUris, code, $"[\"{CodeRequest.RedirectUri}\"]")
             {
@@ -56,7 +59,10 @@ internal sealed record FieldSample(ClientField Field, string[] Options, string S
             new(InteractionFields.RequiresPushedRequests, [.. code, "--require-par"], "true"),
             new(LifetimeFields.AccessTokenSeconds, ["--access-token-seconds", "60"], "60"),
             new(LifetimeFields.RefreshTokenSeconds, [.. refresh, "--refresh-token-seconds", "600"], "600"),
-            new(LifetimeFields.RefreshRetrySeconds, [.. refresh, "--refresh-retry-seconds", "10"], "10") { Changes = [(["--refresh-retry-seconds", "20"], "20")] },
+            new(LifetimeFields.RefreshRetrySeconds, [.. refresh, "--refresh-retry-seconds", "10"], "10")
+            {
+                Changes = [(["--refresh-retry-seconds", "20"], "20")],
+            },
         ];
     }
 }

@@ -37,15 +37,32 @@ internal static class ClientDescriptor
     {
         // RFC 8252 section 7.3: an app on a device gets whatever port is free.
         row.ApplicationType = client.IsPublic && client.RedirectUris.Any(ClientUris.IsNative) ? ApplicationTypes.Native : ApplicationTypes.Web;
-        var hasCode = client.Grants.Contains(GrantTypes.AuthorizationCode);
         row.Permit(Permissions.Prefixes.ResponseType, []);
         row.Permit(Permissions.Prefixes.Endpoint, []);
-        row.Permissions.UnionWith(
-        [
-            .. client.IsPublic ? [] : new[] { Permissions.Endpoints.Introspection },
-            .. client.Grants is [] ? [] : new[] { Permissions.Endpoints.Token, Permissions.Endpoints.Revocation },
-            .. hasCode ? new[] { Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession, Permissions.Endpoints.PushedAuthorization, Permissions.ResponseTypes.Code } : [],
-            .. client.Grants.Contains(GrantTypes.DeviceCode) ? new[] { Permissions.Endpoints.DeviceAuthorization } : [],
-        ]);
+        if (!client.IsPublic)
+        {
+            row.Permissions.Add(Permissions.Endpoints.Introspection);
+        }
+
+        if (client.Grants is not [])
+        {
+            row.Permissions.UnionWith([Permissions.Endpoints.Token, Permissions.Endpoints.Revocation]);
+        }
+
+        if (client.Grants.Contains(GrantTypes.AuthorizationCode))
+        {
+            row.Permissions.UnionWith(
+            [
+                Permissions.Endpoints.Authorization,
+                Permissions.Endpoints.EndSession,
+                Permissions.Endpoints.PushedAuthorization,
+                Permissions.ResponseTypes.Code,
+            ]);
+        }
+
+        if (client.Grants.Contains(GrantTypes.DeviceCode))
+        {
+            row.Permissions.Add(Permissions.Endpoints.DeviceAuthorization);
+        }
     }
 }

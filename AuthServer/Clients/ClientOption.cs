@@ -19,7 +19,8 @@ internal sealed record ClientOption(Option Option, Func<ParseResult, VerbConsole
         {
             case TextSource.File:
                 Option<FileInfo> file = new(described.Name) { Description = described.Help };
-                return new(file, async (parsed, _, cancellationToken) => edit(await File.ReadAllTextAsync(parsed.GetRequiredValue(file).FullName, cancellationToken)));
+                return new(file, async (parsed, _, cancellationToken) =>
+                    edit(await File.ReadAllTextAsync(parsed.GetRequiredValue(file).FullName, cancellationToken)));
             case TextSource.StandardInput:
                 Option<bool> given = new(described.Name) { Description = described.Help };
                 return new(given, async (_, console, cancellationToken) => edit(await console.ReadSecretAsync("Secret: ", cancellationToken) ?? ""));

@@ -51,6 +51,7 @@ internal sealed class ClientOptions(VerbConsole console)
         TextField { ChangeOption: { } option } text => [ClientOption.OfText(option, text.Source, text.To)],
         ListField list =>
         [
+            .. list.ChangeOption is { } change ? new[] { ClientOption.OfTexts(change, list.Source, values => list.To([.. values.Select(list.Named)])) } : [],
             .. list.AddOption is { } add ? new[] { ClientOption.OfTexts(add, list.Source, list.Adding) } : [],
             .. list.RemoveOption is { } remove ? new[] { ClientOption.OfTexts(remove, list.Source, list.Removing) } : [],
         ],

@@ -66,7 +66,8 @@ internal sealed class ClientSettings(IDictionary<string, string> stored)
 
     private void Put(string name, int? value) => Put(name, value?.ToString(CultureInfo.InvariantCulture));
 
-    private void PutSeconds(string name, int? value) => Put(name, value is { } seconds ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture) : null);
+    private void PutSeconds(string name, int? value) =>
+        Put(name, value is { } seconds ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture) : null);
 
     private void Put(string name, IReadOnlyList<string> value) => Put(name, value is [] ? null : string.Join(' ', value));
 

@@ -36,7 +36,8 @@ internal static class GrantRules
 
         if (client.IsPublic && client.Grants.Contains(GrantTypes.TokenExchange))
         {
-            yield return new(GrantFields.Grants, $"A public client cannot use token_exchange: whoever acts for a user must prove who it is (RFC 8693 section 2.1).");
+            yield return new(
+                GrantFields.Grants, $"A public client cannot use token_exchange: whoever acts for a user must prove who it is (RFC 8693 section 2.1).");
         }
 
         if (client.Scopes.Contains(OpenIddictConstants.Scopes.OfflineAccess) && !client.Grants.Contains(GrantTypes.RefreshToken))

@@ -5,7 +5,10 @@ namespace AuthServer.Clients.Fields;
 
 internal sealed partial record ClientRegistration
 {
-    /// <summary>A secret the operator chose; null: one is generated, unless the client proves itself in another way. Of a registered client only its hash is known.</summary>
+    /// <summary>
+    /// A secret the operator chose; null: one is generated, unless the client proves itself in another way. Of a registered client only
+    /// its hash is known.
+    /// </summary>
     public string? Secret { get; init; }
 
     /// <summary>The client's public keys, a JWK Set or one JWK (RFC 7517): it authenticates by <c>private_key_jwt</c>.</summary>
@@ -77,10 +80,13 @@ internal static class AuthenticationFields
         Label = "Certificates",
         Instead = KeyIds,
         Source = TextSource.File,
-        Option = new("--certificate", "Its self-signed certificate, a PEM file: it authenticates by self_signed_tls_client_auth, and has no secret. Repeat for more."),
+        Option = new(
+            "--certificate", "Its self-signed certificate, a PEM file: it authenticates by self_signed_tls_client_auth, and has no secret. Repeat for more."),
         Get = client => client.Certificates,
         With = (client, value) => client with { Certificates = value },
-        FromRow = row => row.Settings.AuthenticationMethod is ClientAuthenticationMethods.SelfSignedTlsClientAuth ? ClientKeys.CertificatesOf(row.Row.JsonWebKeySet) : [],
+        FromRow = row => row.Settings.AuthenticationMethod is ClientAuthenticationMethods.SelfSignedTlsClientAuth
+            ? ClientKeys.CertificatesOf(row.Row.JsonWebKeySet)
+            : [],
         ToRow = (row, value) => row.JsonWebKeySet = value is [] ? row.JsonWebKeySet : ClientKeys.OfCertificates(value).Keys,
         Rule = client => ClientKeys.OfCertificates(client.Certificates).Fault is { } fault ? [$"{Certificates}: {fault}"] : [],
     };

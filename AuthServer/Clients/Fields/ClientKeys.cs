@@ -117,7 +117,12 @@ internal static class ClientKeys
     /// <summary>The certificates in a client's row, in PEM.</summary>
     public static IReadOnlyList<string> CertificatesOf(string? stored) => stored is null
         ? []
-        : [.. from key in JsonWebKeySet.Create(stored).Keys from x5c in key.X5c select Base64.IsValid(x5c) ? PemEncoding.WriteString("CERTIFICATE", Convert.FromBase64String(x5c)) : x5c];
+        :
+        [
+            .. from key in JsonWebKeySet.Create(stored).Keys
+               from x5c in key.X5c
+               select Base64.IsValid(x5c) ? PemEncoding.WriteString("CERTIFICATE", Convert.FromBase64String(x5c)) : x5c,
+        ];
 
     private static JsonWebKey OfCertificate(X509Certificate2 certificate)
     {

@@ -47,7 +47,9 @@ internal static class GrantFields
         IsAlwaysShown = true,
         Get = client => client.Scopes,
         With = (client, value) => client with { Scopes = value },
-        Keep = client => client.Grants.Contains(GrantTypes.RefreshToken) ? client.Scopes : [.. client.Scopes.Where(scope => scope is not OpenIddictConstants.Scopes.OfflineAccess)],
+        Keep = client => client.Grants.Contains(GrantTypes.RefreshToken)
+            ? client.Scopes
+            : [.. client.Scopes.Where(scope => scope is not OpenIddictConstants.Scopes.OfflineAccess)],
         FromRow = row => row.Permitted(Permissions.Prefixes.Scope),
         ToRow = (row, value) => row.Permit(Permissions.Prefixes.Scope, value),
     };
@@ -68,7 +70,8 @@ internal static class GrantFields
     {
         Name = "exchange_targets",
         Label = "Exchange targets",
-        Option = new("--exchange-target", "A resource server, by client id, for which it may exchange users' tokens. Repeat for more. Required with token_exchange."),
+        Option = new(
+            "--exchange-target", "A resource server, by client id, for which it may exchange users' tokens. Repeat for more. Required with token_exchange."),
         NeedsGrant = [GrantTypes.TokenExchange],
         Get = client => client.ExchangeTargets,
         With = (client, value) => client with { ExchangeTargets = value },

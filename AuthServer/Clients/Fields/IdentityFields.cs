@@ -65,7 +65,8 @@ internal static class IdentityFields
         Label = "Resource server",
         Instead = Type,
         Option = new(
-            "--resource-server", "A service that is asked with tokens: it may introspect those whose audience is its id, and gets none itself but by token_exchange."),
+            "--resource-server",
+            "A service that is asked with tokens: it may introspect those whose audience is its id, and gets none itself but by token_exchange."),
         Get = client => client.IsResourceServer,
         With = (client, value) => client with { IsResourceServer = value },
         // Whoever gets no tokens is one too.

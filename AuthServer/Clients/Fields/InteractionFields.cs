@@ -117,7 +117,8 @@ internal static class InteractionFields
             : row.Requirements.Remove(Requirements.Features.PushedAuthorizationRequests),
     };
 
-    public static IReadOnlyList<ClientField> All { get; } = [RedirectUris, PostLogoutRedirectUris, BackChannelLogoutUri, Consent, SignInMethods, RequiresPushedRequests];
+    public static IReadOnlyList<ClientField> All { get; } =
+        [RedirectUris, PostLogoutRedirectUris, BackChannelLogoutUri, Consent, SignInMethods, RequiresPushedRequests];
 
     /// <summary>Those that it has, where users sign in for it.</summary>
     private static IReadOnlyList<string>? MethodsOf(ClientRegistration client) =>

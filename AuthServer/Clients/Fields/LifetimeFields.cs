@@ -19,7 +19,8 @@ internal static class LifetimeFields
 {
     private static readonly FieldOption Retry = new(
         "--refresh-retry-seconds",
-        "For so long a client that lost the answer to a refresh gets the same one again, up to 60; any other reuse ends the sign-in. Default: 0, no reuse at all.");
+        "For so long a client that lost the answer to a refresh gets the same one again, up to 60; any other reuse ends the sign-in. "
+        + "Default: 0, no reuse at all.");
 
     public static readonly NumberField AccessTokenSeconds = new()
     {

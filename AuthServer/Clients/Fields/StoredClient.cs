@@ -36,9 +36,9 @@ internal static class DescriptorParts
     public static void Permit(this OpenIddictApplicationDescriptor row, string prefix, IEnumerable<string> values)
     {
         // A set keeps the order of its values only as long as none is taken out.
-        List<string> permissions = [.. row.Permissions.Where(permission => !permission.StartsWith(prefix, StringComparison.Ordinal)), .. values.Select(value => prefix + value)];
+        List<string> others = [.. row.Permissions.Where(permission => !permission.StartsWith(prefix, StringComparison.Ordinal))];
         row.Permissions.Clear();
-        row.Permissions.UnionWith(permissions);
+        row.Permissions.UnionWith(others.Concat(values.Select(value => prefix + value)));
     }
 
     public static void Replace(this HashSet<Uri> addresses, IEnumerable<string> values)
