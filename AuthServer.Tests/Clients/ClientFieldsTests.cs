@@ -128,11 +128,37 @@ public partial class ClientFieldsTests
         }
     }
 
+    [DatabaseTheory, EveryDatabase]
+    public async Task What_a_change_does_not_name_stays_whatever_it_is(DatabaseKind kind)
+    {
+        var server = (await SharedHost.OnAsync(kind)).Server;
+        foreach (var sample in FieldSample.All())
+        {
+            var id = NewId();
+            await server.Operator.AddClientAsync(id, For(id, sample.Options));
+            var (before, keys) = ((await FindAsync(server, id)).Client, await KeysAsync(server, id));
+            if (before.Grants is [])
+            {
+                // It gets no tokens: nothing of it can be changed.
+                continue;
+            }
+
+            await server.Operator.ChangeClientAsync(id, ["--add-scope", "profile"]);
+
+            var after = (await FindAsync(server, id)).Client;
+            ClientFields.All.Where(field => !field.IsSame(before, after)).ShouldHaveSingleItem(sample.Field.Name).ShouldBe(GrantFields.Scopes);
+            (await KeysAsync(server, id)).ShouldBe(keys, sample.Field.Name);
+        }
+    }
+
     /// <summary>Of a secret only a hash is kept; the members of a key have no order.</summary>
     private static bool CameBack(ClientField field, ClientRegistration given, ClientRegistration stored) =>
         field == AuthenticationFields.Secret ? stored.Secret is null
         : field == AuthenticationFields.Jwks ? JsonNode.DeepEquals(JsonNode.Parse(given.Jwks!), JsonNode.Parse(stored.Jwks!))
         : field.IsSame(given, stored);
+
+    private static async Task<string> KeysAsync(AuthServerHost server, string id) =>
+        await server.Database.ScalarAsync<string>("SELECT `JsonWebKeySet` FROM `OpenIddictApplications` WHERE `ClientId` = @0", id) ?? "";
 
     private static void ShouldShow(JsonElement client, ClientField field, string shown) =>
         JsonSerializer.Serialize(client.GetProperty(field.Shown.Name)).ShouldBe(shown, field.Name);

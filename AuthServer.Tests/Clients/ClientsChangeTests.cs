@@ -54,6 +54,24 @@ public sealed class ClientsChangeTests
     }
 
     [Fact]
+    public async Task What_goes_with_a_grant_is_dropped_with_it_and_refused_without_it()
+    {
+        var server = (await SharedHost.OnAsync(DatabaseKind.Sqlite)).Server;
+        var client = await server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "--refresh-token-seconds", "600");
+
+        var shown = (await server.RunAsync("clients", "change", client.Id, "--remove-grant", "refresh_token", "--json")).ShouldSucceed();
+
+        shown.Texts("scopes").ShouldBe(["api"]);
+        shown.TryGetProperty("refresh_token_seconds", out _).ShouldBeFalse();
+        (await server.RunAsync("clients", "change", client.Id, "--add-scope", "offline_access")).ShouldFail()
+            .ShouldBe("Scope offline_access needs --grant refresh_token.");
+        (await server.RunAsync("clients", "change", client.Id, "--refresh-retry-seconds", "5")).ShouldFail()
+            .ShouldBe("--refresh-retry-seconds needs --grant refresh_token.");
+        (await server.RunAsync("clients", "change", client.Id, "--consent", "implicit")).ShouldFail()
+            .ShouldBe("--consent needs --grant authorization_code or device_code.");
+    }
+
+    [Fact]
     public async Task What_is_not_named_stays()
     {
         var server = (await SharedHost.OnAsync(DatabaseKind.Sqlite)).Server;
