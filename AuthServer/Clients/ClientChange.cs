@@ -1,6 +1,4 @@
 using AuthServer.Clients.Fields;
-using OpenIddict.Abstractions;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;
 

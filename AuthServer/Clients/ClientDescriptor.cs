@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuthServer.Clients.Fields;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,4 +1,3 @@
-using AuthServer.Protocol;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients.Fields;

@@ -1,5 +1,4 @@
 using AuthServer.Data;
-using AuthServer.Protocol;
 using OpenIddict.Abstractions;
 
 namespace AuthServer.Clients.Fields;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuthServer.Clients;
 using AuthServer.Protocol;
 using Microsoft.Extensions.Options;

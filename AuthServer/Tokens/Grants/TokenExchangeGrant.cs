@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuthServer.AccessRequests;
 using AuthServer.Clients;
 using AuthServer.Data;
