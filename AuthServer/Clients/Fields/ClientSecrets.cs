@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AuthServer.Clients;
+namespace AuthServer.Clients.Fields;
 
 /// <summary>
 /// The two kinds of client secrets. A generated one holds 256 random bits, so one SHA-256 is enough to store it; one that an

@@ -1,7 +1,7 @@
 using System.Globalization;
 using static OpenIddict.Abstractions.OpenIddictConstants.Settings;
 
-namespace AuthServer.Clients;
+namespace AuthServer.Clients.Fields;
 
 /// <summary>
 /// What a client's row keeps beside OpenIddict's own members, typed. The name and the form of each setting are said here and nowhere

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AuthServer.Clients;
+namespace AuthServer.Clients.Fields;
 
 /// <summary>Subjects of certificates as operators write them (RFC 4514), in the one form in which they are compared.</summary>
 internal static class DistinguishedNames
