@@ -41,8 +41,6 @@ public partial class FolderRulesTests
     [
         ("Accounts", "Accounts.Addresses"),
         ("Data", "Data.Sqlite"),
-        ("Hosting", "Hosting.Logging"),
-        ("Hosting", "Hosting.Settings"),
         ("Sessions", "Sessions.BackChannel"),
     ];
 

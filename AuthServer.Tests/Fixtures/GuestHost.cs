@@ -78,7 +78,7 @@ internal sealed class GuestHost : HostRun
         LineWriter output = new(ReceiveOutput);
         LineWriter error = new(ReceiveError);
         _ = Project is "AuthServer"
-            ? builder.Services.AddSingleton(new AuthServer.Hosting.StandardStreams(TextReader.Null, output, error))
+            ? builder.Services.AddSingleton(new AuthServer.Hosting.Shared.StandardStreams(TextReader.Null, output, error))
             : builder.Services.AddSingleton(new global::ResourceApi.Hosting.StandardStreams(output, error));
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthServer.Tests.Fixtures;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 using AuthServer.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Shouldly;

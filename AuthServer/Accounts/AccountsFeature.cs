@@ -2,7 +2,7 @@ using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Identity;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AuthServer.Hosting.Incoming;
+using AuthServer.Hosting.Shared.Incoming;
 
 namespace AuthServer.Accounts;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 

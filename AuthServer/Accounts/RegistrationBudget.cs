@@ -1,4 +1,4 @@
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 using AuthServer.Throttle;
 using Microsoft.Extensions.Options;
 

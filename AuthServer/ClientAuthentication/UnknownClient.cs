@@ -1,5 +1,5 @@
 using AuthServer.Clients;
-using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

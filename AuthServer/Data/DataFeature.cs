@@ -2,7 +2,7 @@ using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
 using AuthServer.Data.Stores;
 using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Hosting.Verbs;
 
 namespace AuthServer.Data;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AuthServer.Data.Sqlite;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;

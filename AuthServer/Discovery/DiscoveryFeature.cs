@@ -1,5 +1,5 @@
-using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
+using AuthServer.Hosting.Shared;
 using AuthServer.Protocol;
 using Microsoft.Extensions.Options;
 using static OpenIddict.Server.OpenIddictServerEvents;

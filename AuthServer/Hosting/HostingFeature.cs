@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using AuthServer.Hosting.Incoming;
-using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Incoming;
+using AuthServer.Hosting.Shared.Logging;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Hosting.Verbs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

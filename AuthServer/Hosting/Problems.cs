@@ -1,12 +1,12 @@
-using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AuthServer.Hosting;
 
 /// <summary>
-/// The last answer to a fault. What the sender did wrong comes marked as such (<see cref="Incoming.SendersFault"/>). A database
+/// The last answer to a fault. What the sender did wrong comes marked as such (<see cref="Shared.Incoming.SendersFault"/>). A database
 /// that does not answer is 503 with <c>Retry-After</c>, never a refusal that would read as the caller's mistake; anything else is
 /// a bug: 500 without details.
 /// </summary>

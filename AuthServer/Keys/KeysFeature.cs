@@ -1,5 +1,5 @@
 using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Hosting.Verbs;
 using AuthServer.Jobs;
 using Microsoft.AspNetCore.DataProtection;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Data;
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;

@@ -1,5 +1,5 @@
 using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol.Answers;
 using AuthServer.Protocol.Requests;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 
 namespace AuthServer.Protocol;
 

@@ -1,4 +1,4 @@
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;

@@ -1,5 +1,5 @@
 using AuthServer.Hosting.Pages;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Jobs;
 using AuthServer.Keys;
 using AuthServer.Sessions.BackChannel;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Settings;
 
 namespace AuthServer.Sessions;
 

@@ -3,6 +3,7 @@ using AuthServer.Accounts;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
+using AuthServer.Hosting.Shared.Logging;
 using AuthServer.Sessions;
 using AuthServer.Throttle;
 using Microsoft.AspNetCore.Antiforgery;

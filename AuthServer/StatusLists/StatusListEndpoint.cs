@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AuthServer.StatusLists;

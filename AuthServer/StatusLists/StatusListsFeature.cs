@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Jobs;
 
 namespace AuthServer.StatusLists;

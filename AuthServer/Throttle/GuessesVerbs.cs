@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Verbs;
 using Microsoft.Extensions.Options;
 using Spectre.Console;

@@ -1,5 +1,5 @@
 using AuthServer.Clients;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Jobs;
 
 namespace AuthServer.Usage;

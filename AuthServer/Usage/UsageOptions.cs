@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared.Settings;
 
 namespace AuthServer.Usage;
 

@@ -1,5 +1,5 @@
-using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;

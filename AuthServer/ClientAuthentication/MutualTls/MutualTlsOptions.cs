@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using AuthServer.Hosting;
-using AuthServer.Hosting.Settings;
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol;
 
 namespace AuthServer.ClientAuthentication.MutualTls;

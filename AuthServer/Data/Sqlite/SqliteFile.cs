@@ -1,4 +1,4 @@
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Data.Sqlite;
 
 namespace AuthServer.Data.Sqlite;

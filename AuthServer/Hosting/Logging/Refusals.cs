@@ -1,3 +1,5 @@
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Logging;

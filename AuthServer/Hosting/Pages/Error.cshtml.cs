@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Settings;

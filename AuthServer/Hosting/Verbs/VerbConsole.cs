@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AuthServer.Hosting.Shared;
 using Spectre.Console;
 
 namespace AuthServer.Hosting.Verbs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
+using AuthServer.Hosting.Shared;
 
 namespace AuthServer.Hosting.Verbs;
 

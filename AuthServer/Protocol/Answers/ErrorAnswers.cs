@@ -1,4 +1,5 @@
 using AuthServer.Hosting.Logging;
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 using Microsoft.Extensions.Options;
 using Microsoft.Security.AntiSSRF;
 
