@@ -1,3 +1,5 @@
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Settings;
 using ResourceApi.ApiDescription;
 using ResourceApi.ClientCertificates;
 using ResourceApi.Hosting;
@@ -38,8 +40,9 @@ internal static class Program
         await using var app = builder.Build();
         using var stop = signals?.Token.Register(app.Lifetime.StopApplication);
         app.Lifetime.ApplicationStarted.Register(() => signals?.LeaveToHost());
-        if (!app.CheckSettings())
+        if (app.Services.CheckSettings() is [_, ..] faults)
         {
+            app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(string.Join('\n', faults));
             return 1;
         }
 
@@ -48,7 +51,7 @@ internal static class Program
         app.UseClientCertificates();
         app.UseTokenValidation();
 
-        app.MapHosting();
+        app.MapHealth();
         app.MapProtectedResource();
         app.MapUsers();
         app.MapApiDescription();

@@ -60,16 +60,20 @@ public class ShapeTests
             .ShouldBeEmpty();
     }
 
+    /// <summary>What a token is, each knows by itself: the token is their contract.</summary>
     [Fact]
-    public void The_hosts_share_no_code()
+    public void The_hosts_share_their_plumbing_and_nothing_else()
     {
         foreach (var (project, other) in new[] { ("AuthServer", "ResourceApi"), ("ResourceApi", "AuthServer") })
         {
             File.ReadAllText(Path.Combine(Repository.Root, project, project + ".csproj")).ShouldNotContain("ProjectReference");
             Repository.SourcesOf(project)
-                .Where(path => Repository.Lines(path).Any(line => line.StartsWith($"using {other}", StringComparison.Ordinal)))
+                .Where(path => Repository.Lines(path).Any(line => line.StartsWith($"using {other}", StringComparison.Ordinal) && !line.StartsWith("using AuthServer.Hosting.Shared", StringComparison.Ordinal)))
                 .ShouldBeEmpty();
         }
+
+        var linked = Repository.Lines("ResourceApi/ResourceApi.csproj").Where(line => line.Contains("../", StringComparison.Ordinal));
+        linked.ShouldHaveSingleItem().ShouldContain("Include=\"../AuthServer/Hosting/Shared/**/*.cs\"");
     }
 
     [Fact]

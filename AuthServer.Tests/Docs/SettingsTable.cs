@@ -1,3 +1,5 @@
+extern alias Api;
+
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -21,7 +23,7 @@ internal static partial class SettingsTable
 
     public static IEnumerable<(string Name, string Default, string Meaning)> Rows(string host)
     {
-        var assembly = host is "AuthServer" ? typeof(HostingFeature).Assembly : typeof(global::ResourceApi.Program).Assembly;
+        var assembly = host is "AuthServer" ? typeof(HostingFeature).Assembly : typeof(Api::ResourceApi.Program).Assembly;
         var docs = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"))
             .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
         return

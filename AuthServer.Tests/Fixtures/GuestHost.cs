@@ -1,3 +1,5 @@
+extern alias Api;
+
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +65,7 @@ internal sealed class GuestHost : HostRun
     {
         try
         {
-            return Project is "AuthServer" ? await Program.RunAsync([], Surround) : await global::ResourceApi.Program.RunAsync([], Surround);
+            return Project is "AuthServer" ? await Program.RunAsync([], Surround) : await Api::ResourceApi.Program.RunAsync([], Surround);
         }
         finally
         {
@@ -79,6 +81,6 @@ internal sealed class GuestHost : HostRun
         LineWriter error = new(ReceiveError);
         _ = Project is "AuthServer"
             ? builder.Services.AddSingleton(new AuthServer.Hosting.Shared.StandardStreams(TextReader.Null, output, error))
-            : builder.Services.AddSingleton(new global::ResourceApi.Hosting.StandardStreams(output, error));
+            : builder.Services.AddSingleton(new Api::AuthServer.Hosting.Shared.StandardStreams(TextReader.Null, output, error));
     }
 }

@@ -1,10 +1,12 @@
+extern alias Api;
+
 using System.Text.RegularExpressions;
+using Api::ResourceApi.Hosting;
 using AuthServer.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ResourceApi.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -51,7 +53,7 @@ public sealed partial class LogLineTests
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0")]);
-        builder.Services.AddSingleton(new global::ResourceApi.Hosting.StandardStreams(TextWriter.Synchronized(log), TextWriter.Null));
+        builder.Services.AddSingleton(new Api::AuthServer.Hosting.Shared.StandardStreams(TextReader.Null, TextWriter.Synchronized(log), TextWriter.Null));
         builder.AddHosting();
         return builder.Build();
     }

@@ -66,11 +66,12 @@ public sealed class OneEnvironmentTests
     }
 
     /// <summary>A port by itself is listened at on every interface.</summary>
-    [Fact]
-    public async Task In_development_ports_are_no_loopback_address()
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task In_development_ports_are_no_loopback_address(string project)
     {
         var port = Ports.Free();
-        await using var host = Start("AuthServer", new()
+        await using var host = Start(project, new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = null,
@@ -79,8 +80,59 @@ public sealed class OneEnvironmentTests
         await host.ListeningAsync();
         using HttpClient http = new();
 
-        (await http.GetAsync($"http://127.0.0.1:{port}/.well-known/jwks")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var refused = await http.GetAsync($"http://127.0.0.1:{port}/openapi/v1.json");
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("set Hosting__AllowPlainHttp=true");
     }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task Every_setting_of_either_may_stand_in_the_environment_of_both(string project)
+    {
+        var settings = (from type in SettingsClasses.All from property in SettingsClasses.PropertiesOf(type) select (Key: SettingsClasses.KeyOf(type, property), Value: SettingsClasses.DefaultOf(type, property)))
+            .DistinctBy(setting => setting.Key)
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        settings["Logging__LogLevel__Microsoft"] = "Warning";
+        await using var host = Start(project, settings);
+
+        await host.ListeningAsync();
+
+        host.Output.ShouldNotContain("there is no section");
+    }
+
+    [Fact]
+    public async Task Both_say_the_same_of_what_is_wrong_with_a_setting_of_both()
+    {
+        Dictionary<string, string?> faulty = new()
+        {
+            ["Hosting__AllowPlainHttp"] = "maybe",
+            ["Hosting__CorsOrigins"] = "nowhere",
+            ["Hosting__ProxyNetworks"] = "somewhere",
+            ["Hosting__MaxBodyBytes"] = "many",
+            ["Hosting__KeepAliveSeconds"] = "-1",
+            ["Hosting__DrainSeconds"] = "25",
+            ["Hosting__Colour"] = "blue",
+            ["Hosting__StopSeconds__Deeper"] = "1",
+            ["Hosting__MaxHeaderBytes__File"] = "/nowhere/bytes",
+            ["Logging__Format"] = "xml",
+            ["Logging__Level"] = "loud",
+            ["Logging__Colour"] = "blue",
+            ["Hostign__StopSeconds"] = "1",
+            ["MutualTls__BaseUrl"] = "https://mtls.auth.example/",
+            ["MutualTls__HeaderName"] = "X Client-Cert",
+            ["MutualTls__TrustedProxies"] = "somewhere",
+        };
+        await using var server = GuestHost.Start("AuthServer", faulty);
+        await using var api = GuestHost.Start("ResourceApi", faulty);
+
+        (await server.ExitAsync(), await api.ExitAsync()).ShouldBe((1, 1));
+
+        Told(server).Count.ShouldBe(faulty.Count - 1);
+        Told(api).ShouldBe(Told(server));
+    }
+
+    /// <summary>Without the list of what there is, which each has of its own.</summary>
+    private static List<string> Told(GuestHost host) => [.. host.Error.Split('\n').Select(line => line.Split("; the section has")[0]).Order()];
 
     private static HostProcess Start(string project, Dictionary<string, string?> settings)
     {

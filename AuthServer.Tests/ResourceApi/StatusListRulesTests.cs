@@ -1,9 +1,11 @@
+extern alias Api;
+
+using Api::ResourceApi.TokenValidation;
+using Api::ResourceApi.TokenValidation.StatusLists;
 using Microsoft.Extensions.Logging.Abstractions;
-using ResourceApi.TokenValidation;
-using ResourceApi.TokenValidation.StatusLists;
 using Shouldly;
 using Xunit;
-using Lists = ResourceApi.TokenValidation.StatusLists.StatusLists;
+using Lists = Api::ResourceApi.TokenValidation.StatusLists.StatusLists;
 
 namespace AuthServer.Tests.ResourceApi;
 

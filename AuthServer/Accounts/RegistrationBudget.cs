@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Shared;
+using AuthServer.Hosting;
 using AuthServer.Throttle;
 using Microsoft.Extensions.Options;
 
@@ -10,5 +10,5 @@ internal sealed class RegistrationBudget(Budget budget, IOptions<RegistrationOpt
     /// <summary>Takes one from the caller's budget; how long until there is one again when there is none.</summary>
     public async Task<TimeSpan?> TakeAsync(CancellationToken cancellationToken) => options.Value.PerHour is 0
         ? null
-        : await budget.TakeAsync($"registrations {Networks.OfCaller(http.HttpContext?.Connection.RemoteIpAddress)}", options.Value.PerHour, cancellationToken);
+        : await budget.TakeAsync($"registrations {CallerNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress)}", options.Value.PerHour, cancellationToken);
 }

@@ -13,7 +13,7 @@ internal static class DataFeature
     public static void AddData(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<DatabaseOptions>();
+        var options = services.AddSettings<DatabaseOptions>();
         services.AddStores();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Revocations>();
@@ -22,7 +22,7 @@ internal static class DataFeature
         services.AddSingleton<ClockHealth>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<ClockHealth>("clock");
 
-        if (Provider(builder.Configuration) is DatabaseProvider.MySql)
+        if (options.Provider is DatabaseProvider.MySql)
         {
             services.AddMySql();
         }
@@ -31,10 +31,4 @@ internal static class DataFeature
             services.AddSqlite();
         }
     }
-
-    /// <summary>Which context is registered is decided before settings are checked; a value that is no provider is reported there.</summary>
-    public static DatabaseProvider Provider(IConfiguration configuration) =>
-        Enum.TryParse<DatabaseProvider>(configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"], ignoreCase: true, out var provider)
-            ? provider
-            : DatabaseProvider.Sqlite;
 }

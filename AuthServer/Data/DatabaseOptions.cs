@@ -69,7 +69,7 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
 
         if (Provider is DatabaseProvider.MySql && !string.IsNullOrWhiteSpace(ServerVersion) && !Microsoft.EntityFrameworkCore.ServerVersion.TryParse(ServerVersion, out _))
         {
-            yield return new($"'{ServerVersion}' is not a version such as 9.7.0-mysql or 10.11.6-mariadb.", [nameof(ServerVersion)]);
+            yield return new("must be a version such as 9.7.0-mysql or 10.11.6-mariadb.", [nameof(ServerVersion)]);
         }
 
         if (CausalReads && Provider is DatabaseProvider.Sqlite)

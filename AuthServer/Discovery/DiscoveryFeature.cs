@@ -49,14 +49,14 @@ internal static class DiscoveryFeature
     private static void UsePagePolicy(this WebApplication app)
     {
         var issuer = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value.IssuerUri;
-        SecurityHeaders.ContentPolicy policy = new(
+        ContentPolicy policy = new(
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
             + $"connect-src 'self' {issuer.GetLeftPart(UriPartial.Authority)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments(Page))
             {
-                context.Features.Set(policy);
+                context.Features.Set<IContentPolicy>(policy);
             }
 
             return next(context);

@@ -15,8 +15,7 @@ internal static class KeysFeature
     public static void AddKeys(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<KeysOptions>();
-        services.AddSingleton<IValidateOptions<KeysOptions>>(new MasterKeyRule(builder.Configuration));
+        MasterKeyRule.Check(services, services.AddSettings<KeysOptions>());
         services.AddSingleton<MasterKey>();
         services.AddSingleton<KeyRing>();
         services.AddPreparation<KeyStore>();

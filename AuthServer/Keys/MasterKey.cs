@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Data;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Extensions.Options;
 
@@ -126,7 +127,7 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
         }
         catch (Exception exception) when (FileFaults.IsFileFault(exception))
         {
-            return FileFaults.OfMaking(FilePath, exception);
+            return WritingFaults.OfMaking(FilePath, exception);
         }
     }
 

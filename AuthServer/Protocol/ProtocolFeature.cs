@@ -17,8 +17,7 @@ internal static class ProtocolFeature
     public static void AddProtocol(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<ProtocolOptions>();
-        services.AddSingleton<IValidateOptions<ProtocolOptions>, MetadataAgeRule>();
+        MetadataAgeRule.Check(services, services.AddSettings<ProtocolOptions>());
         services.AddSingleton<IStartupFilter, BelowIssuer>();
         services.AddSingleton<ServerKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ServerKeys>());

@@ -78,7 +78,7 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
         // RFC 8414 section 2: no query, no fragment. RFC 3986: in ASCII, what is not is escaped.
         if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) || !Ascii.IsValid(Issuer) || !Uri.IsWellFormedUriString(Issuer, UriKind.Absolute) || uri.Scheme is not ("https" or "http") || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != "")
         {
-            yield return new($"'{Issuer}' is not an absolute http(s) address without query and fragment, such as https://auth.example/.", [nameof(Issuer)]);
+            yield return new("must be an absolute http(s) address without query and fragment, such as https://auth.example/.", [nameof(Issuer)]);
         }
     }
 }

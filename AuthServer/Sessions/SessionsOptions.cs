@@ -34,6 +34,11 @@ internal sealed class SessionsOptions : ISettings, IValidatableObject
     /// </summary>
     public string LogoutNetworks { get; set; } = "";
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Networks.Strangers(LogoutNetworks)
-        .Select(word => new ValidationResult($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(LogoutNetworks)]));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Networks.Strangers(LogoutNetworks).Any())
+        {
+            yield return new(Networks.Form, [nameof(LogoutNetworks)]);
+        }
+    }
 }

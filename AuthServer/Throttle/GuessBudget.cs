@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Shared;
+using AuthServer.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Throttle;
@@ -13,7 +13,7 @@ internal sealed class GuessBudget(Budget budget, IOptions<SignInThrottleOptions>
 
     private int PerHour => options.Value.AddressFailures;
 
-    private string Caller => KeyOf(Networks.OfCaller(http.HttpContext?.Connection.RemoteIpAddress));
+    private string Caller => KeyOf(CallerNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress));
 
     public static string KeyOf(string network) => $"{Thing} {network}";
 

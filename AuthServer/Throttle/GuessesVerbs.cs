@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using AuthServer.Hosting.Shared;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Verbs;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -19,7 +19,7 @@ internal sealed class GuessesVerbs(Lazy<Budget> budget, IOptions<SignInThrottleO
         {
             var most = options.Value.AddressFailures;
             var found = (await budget.Value.ListAsync(GuessBudget.Thing, token))
-                .Select(row => new Guesses(Networks.Readable(row.Network), (int)Math.Ceiling(row.Missed.TotalHours * most), most, (int)Math.Ceiling(row.Missed.TotalSeconds)))
+                .Select(row => new Guesses(CallerNetwork.Readable(row.Network), (int)Math.Ceiling(row.Missed.TotalHours * most), most, (int)Math.Ceiling(row.Missed.TotalSeconds)))
                 .ToList();
             return console.Print(found, terminal =>
             {
@@ -43,10 +43,10 @@ internal sealed class GuessesVerbs(Lazy<Budget> budget, IOptions<SignInThrottleO
                 return console.Fail($"'{text}' is no IP address.");
             }
 
-            var network = Networks.OfCaller(parsedAddress);
+            var network = CallerNetwork.Of(parsedAddress);
             return await budget.Value.FillAsync(GuessBudget.KeyOf(network), token)
-                ? console.Print(new { network = Networks.Readable(network) }, terminal => terminal.WriteLine($"Forgiven: {Networks.Readable(network)}."))
-                : console.Fail($"No wrong password came from {Networks.Readable(network)} lately.");
+                ? console.Print(new { network = CallerNetwork.Readable(network) }, terminal => terminal.WriteLine($"Forgiven: {CallerNetwork.Readable(network)}."))
+                : console.Fail($"No wrong password came from {CallerNetwork.Readable(network)} lately.");
         });
         return forgive;
     }

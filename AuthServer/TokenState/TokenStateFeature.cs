@@ -1,4 +1,3 @@
-using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Jobs;
 using AuthServer.Keys;
 using AuthServer.Protocol;
@@ -21,7 +20,7 @@ internal static class TokenStateFeature
         services.AddScoped<IPruningJob, ExpiredTokens>();
         services.AddScoped<IPruningJob, EmptySignIns>();
         services.AddSingleton<EmptySignIns.Place>();
-        services.AddJob<Pruning>(provider => TimeSpan.FromSeconds(provider.SettingsOrDefaults<ProtocolOptions>().PruneEverySeconds));
+        services.AddJob<Pruning>(provider => TimeSpan.FromSeconds(provider.GetRequiredService<ProtocolOptions>().PruneEverySeconds));
         services.AddScoped<IKeyUse, SignedTokens>();
         services.AddScoped<IKeyUse, EncryptedTokens>();
         services.AddOpenIddict().AddServer(server =>

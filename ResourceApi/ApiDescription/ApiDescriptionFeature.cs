@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Shared;
 using ResourceApi.TokenValidation;
 
 namespace ResourceApi.ApiDescription;
@@ -35,13 +36,14 @@ internal static class ApiDescriptionFeature
     /// <summary>The page runs its own scripts and talks to this API and to the issuer's token endpoint, and to nobody else.</summary>
     private static void UsePagePolicy(this WebApplication app, Uri issuer)
     {
-        var policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-            + $"connect-src 'self' {issuer.GetLeftPart(UriPartial.Authority)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        ContentPolicy policy = new(
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + $"connect-src 'self' {issuer.GetLeftPart(UriPartial.Authority)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         app.Use(next => context =>
         {
             if (context.Request.Path.StartsWithSegments(Page))
             {
-                context.Response.Headers.ContentSecurityPolicy = policy;
+                context.Features.Set<IContentPolicy>(policy);
             }
 
             return next(context);

@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -11,7 +12,7 @@ internal sealed class SendersFaultAnswer(IProblemDetailsService problems) : IExc
         switch (exception)
         {
             case BadHttpRequestException bad:
-                httpContext.Features.Set(new RequestFacts("invalid_request"));
+                RequestLog.Of(httpContext).Outcome = "invalid_request";
                 httpContext.Response.StatusCode = bad.StatusCode;
                 return await problems.TryWriteAsync(new()
                 {
@@ -19,7 +20,7 @@ internal sealed class SendersFaultAnswer(IProblemDetailsService problems) : IExc
                     ProblemDetails = { Status = bad.StatusCode, Title = "invalid_request", Detail = bad.Message },
                 });
             case ConnectionResetException or ConnectionAbortedException:
-                httpContext.Features.Set(new RequestFacts("client_gone"));
+                RequestLog.Of(httpContext).Outcome = "client_gone";
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
             default:

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthServer.Hosting.Shared.Logging;
 using ResourceApi.Hosting;
 
 namespace ResourceApi.TokenValidation;
@@ -7,10 +8,10 @@ namespace ResourceApi.TokenValidation;
 /// How a request without a good token is answered: RFC 6750 section 3, with RFC 9728 section 5.1's <c>resource_metadata</c>,
 /// and problem details (RFC 9457) as the body.
 /// </summary>
-internal sealed class BearerAnswers(TokenValidationOptions options, HostingOptions hosting)
+internal sealed class BearerAnswers(TokenValidationOptions options, PublicAddressOptions address)
 {
     private readonly string plain =
-        $"Bearer realm=\"{options.Audience}\", resource_metadata=\"{hosting.Origin}{ProtectedResourceEndpoint.Path}\"";
+        $"Bearer realm=\"{options.Audience}\", resource_metadata=\"{address.Origin}{ProtectedResourceEndpoint.Path}\"";
 
     private readonly string _retryAfter = options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 
@@ -25,7 +26,7 @@ internal sealed class BearerAnswers(TokenValidationOptions options, HostingOptio
     public Task ForbidAsync(HttpContext context)
     {
         var scope = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope ?? "";
-        context.Features.Set(new RequestFacts("insufficient_scope", context.Features.Get<RequestFacts>()?.ClientId));
+        RequestLog.Of(context).Outcome = "insufficient_scope";
         context.Response.Headers.WWWAuthenticate = $"{plain}, error=\"insufficient_scope\", scope=\"{scope}\"";
         return TypedResults.Problem(
             statusCode: StatusCodes.Status403Forbidden,

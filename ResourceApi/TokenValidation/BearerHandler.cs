@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Authentication;
 using ResourceApi.TokenValidation.StatusLists;
 
@@ -39,7 +40,9 @@ internal sealed class BearerHandler(TokenValidator validator, StatusCheck status
             var (token, certain) = await BearerCredentials.ReadAsync(_context.Request);
             _outcome = token is null ? certain : await JudgeAsync(token);
             _context.Features.Set(_outcome);
-            _context.Features.Set(_outcome.Facts);
+            var log = RequestLog.Of(_context);
+            log.Outcome = _outcome.Word;
+            log.ClientId = (_outcome as TokenOutcome.Valid)?.ClientId;
             if (_outcome is TokenOutcome.Refused refused)
             {
                 logger.LogInformation("Token refused: {Reason}", refused.Cause ?? refused.Description);

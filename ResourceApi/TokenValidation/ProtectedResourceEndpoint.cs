@@ -14,10 +14,10 @@ internal static class ProtectedResourceEndpoint
             .WithTags("Discovery")
             .WithSummary("Protected resource metadata (RFC 9728)");
 
-    private static ProtectedResource Describe(HostingOptions hosting, TokenValidationOptions tokens, HttpResponse response)
+    private static ProtectedResource Describe(PublicAddressOptions address, TokenValidationOptions tokens, HttpResponse response)
     {
         response.Headers.CacheControl = "public, max-age=300";
-        return new(hosting.Resource, [tokens.IssuerName], [Scopes.Api], ["header"], "Resource API");
+        return new(address.Resource, [tokens.IssuerName], [Scopes.Api], ["header"], "Resource API");
     }
 }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using ResourceApi.Hosting;
 using ResourceApi.TokenValidation.StatusLists;
 
 namespace ResourceApi.TokenValidation;
@@ -17,21 +16,21 @@ internal abstract record TokenOutcome
     /// </summary>
     public bool IsWorthRemembering { get; init; }
 
-    /// <summary>What the log line of the request says about it.</summary>
-    public abstract RequestFacts Facts { get; }
+    /// <summary>The one word that the log line of the request says about it.</summary>
+    public abstract string Word { get; }
 
     /// <summary>There is none.</summary>
     public sealed record Absent : TokenOutcome
     {
         public static readonly Absent Instance = new();
 
-        public override RequestFacts Facts { get; } = new("no_token");
+        public override string Word => "no_token";
     }
 
     /// <summary>It is not clear which token is meant (RFC 6750 section 3.1, invalid_request).</summary>
     public sealed record Ambiguous(string Description) : TokenOutcome
     {
-        public override RequestFacts Facts { get; } = new("invalid_request");
+        public override string Word => "invalid_request";
     }
 
     /// <summary>It is no token of ours, or no longer (RFC 6750 section 3.1, invalid_token).</summary>
@@ -40,7 +39,7 @@ internal abstract record TokenOutcome
         /// <summary>What the log says, where it is more than a stranger is told. Never anything of the token.</summary>
         public string? Cause { get; init; }
 
-        public override RequestFacts Facts { get; } = new("invalid_token");
+        public override string Word => "invalid_token";
     }
 
     /// <summary>Only the issuer could say, and it cannot be asked now.</summary>
@@ -48,7 +47,7 @@ internal abstract record TokenOutcome
     {
         public static readonly Unknown Instance = new();
 
-        public override RequestFacts Facts { get; } = new("issuer_unavailable");
+        public override string Word => "issuer_unavailable";
     }
 
     /// <summary>It is good. The result is made once and shared by all requests with this token.</summary>
@@ -57,6 +56,6 @@ internal abstract record TokenOutcome
         /// <summary>Where its status has to be looked up for each request; null when the mode needs none.</summary>
         public StatusReference? Status { get; init; }
 
-        public override RequestFacts Facts { get; } = new("valid", ClientId);
+        public override string Word => "valid";
     }
 }

@@ -1,6 +1,7 @@
+using AuthServer.Hosting.Shared;
+using AuthServer.Hosting.Shared.Settings;
 using OpenIddict.Validation;
 using Polly;
-using ResourceApi.Hosting;
 using ResourceApi.TokenValidation.StatusLists;
 using static OpenIddict.Validation.OpenIddictValidationEvents;
 using static OpenIddict.Validation.SystemNetHttp.OpenIddictValidationSystemNetHttpHandlers;
@@ -14,11 +15,9 @@ internal static class TokenValidationFeature
 
     public static void AddTokenValidation(this WebApplicationBuilder builder, HostingOptions hosting)
     {
-        var options = builder.AddSettings<TokenValidationOptions>(TokenValidationOptions.Section);
-        builder.CheckTransport(options, hosting);
-
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        var options = services.AddSettings<TokenValidationOptions>();
+        services.CheckTransport(options, hosting);
         services.AddSingleton<TokenTimes>();
         services.AddSingleton<IssuerKeys>();
         services.AddHostedService<IssuerKeysRefresh>();
@@ -27,7 +26,7 @@ internal static class TokenValidationFeature
         services.AddSingleton<TokenJudge>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<BearerAnswers>();
-        services.AddHealthChecks().AddCheck<IssuerKeysCheck>("issuer-keys", tags: [Health.ReadyTag]);
+        services.AddHealthChecks().AddCheck<IssuerKeysCheck>("issuer-keys");
 
         services.AddScoped<BearerHandler>();
         // The core alone: AddAuthentication brings data protection, which makes and keeps keys for cookies. This host has none.
@@ -50,12 +49,12 @@ internal static class TokenValidationFeature
     }
 
     /// <summary>The client secret and the keys must not travel in the clear without somebody having said so.</summary>
-    private static void CheckTransport(this WebApplicationBuilder builder, TokenValidationOptions options, HostingOptions hosting)
+    private static void CheckTransport(this IServiceCollection services, TokenValidationOptions options, HostingOptions hosting)
     {
         var (key, address) = options.IssuerAddress is { } route ? (nameof(options.IssuerAddress), route) : (nameof(options.Issuer), options.Issuer);
         if (address is { Scheme: "http", IsLoopback: false } && !hosting.AllowPlainHttp)
         {
-            builder.SettingsReader().Refuse(
+            services.RefuseSetting(
                 $"{TokenValidationOptions.Section}__{key}", "must be https; plain http needs a loopback address or Hosting__AllowPlainHttp=true.");
         }
     }

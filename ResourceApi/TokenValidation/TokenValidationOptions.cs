@@ -1,11 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using AuthServer.Hosting.Shared.Settings;
 
 namespace ResourceApi.TokenValidation;
 
 /// <summary>Whose tokens are accepted, and how closely each is checked.</summary>
-internal sealed class TokenValidationOptions : IValidatableObject
+internal sealed class TokenValidationOptions : ISettings, IValidatableObject
 {
-    public const string Section = "TokenValidation";
+    public static string Section => "TokenValidation";
 
     /// <summary>The authorization server, exactly as its tokens name it in <c>iss</c>; with or without the last slash they are taken.</summary>
     public Uri Issuer { get; set; } = new("http://localhost:8000/");
@@ -21,11 +22,9 @@ internal sealed class TokenValidationOptions : IValidatableObject
     public Uri? IssuerAddress { get; set; }
 
     /// <summary>What must be among the <c>aud</c> of a token.</summary>
-    [Required(ErrorMessage = "must not be empty.")]
     public string Audience { get; set; } = "resource_api";
 
     /// <summary>Who this API is when it asks the issuer about a token.</summary>
-    [Required(ErrorMessage = "must not be empty.")]
     public string ClientId { get; set; } = "resource_api";
 
     /// <summary>Its secret. Required in mode <c>Introspection</c>.</summary>

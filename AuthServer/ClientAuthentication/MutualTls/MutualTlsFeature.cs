@@ -1,8 +1,6 @@
 using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -16,45 +14,18 @@ internal static class MutualTlsFeature
     public static void AddMutualTls(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSettings<MutualTlsOptions>();
-        services.AddSingleton<IServedPath>(provider => provider.GetRequiredService<IOptions<MutualTlsOptions>>().Value);
+        var options = services.AddSettings<MutualTlsOptions>();
+        builder.AddForwardedCertificate(options.HeaderName);
+        services.AddSingleton<IServedPath>(options);
         services.AddSingleton<Authorities>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, MutualTlsSettings>();
-        services.AddCertificateForwarding(_ => { });
-        services.AddOptions<CertificateForwardingOptions>().Configure<IOptions<MutualTlsOptions>>((forwarding, options) =>
-        {
-            forwarding.CertificateHeader = options.Value.HeaderName;
-            forwarding.HeaderConverter = CertificateHeader.Read;
-        });
-        // Whom a certificate proves is decided per client; the handshake only proves that its key is there.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate()));
         services.AddOpenIddict().AddServer(AddHandlers);
     }
 
     public static void UseMutualTls(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<MutualTlsOptions>>().Value;
-        if (options.HeaderName is "")
-        {
-            return;
-        }
-
-        var proxies = options.Proxies;
-        app.Use((context, next) =>
-        {
-            if (proxies.HasAddress(context.PeerAddress()))
-            {
-                // What the proxy itself shows is not the client's.
-                context.Features.Set<ITlsConnectionFeature>(null);
-            }
-            else
-            {
-                context.Request.Headers.Remove(options.HeaderName);
-            }
-
-            return next(context);
-        });
-        app.UseCertificateForwarding();
+        var options = app.Services.GetRequiredService<MutualTlsOptions>();
+        app.UseForwardedCertificate(options.HeaderName, options.TrustedProxies);
     }
 
     private static void AddHandlers(OpenIddictServerBuilder server)

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AuthServer.Hosting.Shared;
@@ -32,8 +31,6 @@ internal sealed class MutualTlsOptions : ISettings, IServedPath, IValidatableObj
     /// <summary>Empty unless <see cref="BaseUrl"/> has a path.</summary>
     PathString IServedPath.BasePath => IsOn ? PathString.FromUriComponent(new Uri(BaseUrl).AbsolutePath.TrimEnd('/')) : default;
 
-    internal IReadOnlyList<IPNetwork> Proxies => Networks.Parse(TrustedProxies);
-
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (IsOn && (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var uri) || uri.Scheme is not "https" || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != ""))
@@ -46,24 +43,14 @@ internal sealed class MutualTlsOptions : ISettings, IServedPath, IValidatableObj
             yield return new("is required by the other settings of this section.", [nameof(BaseUrl)]);
         }
 
-        if (HeaderName is "" != TrustedProxies is "")
+        foreach (var fault in ForwardedCertificate.Faults(HeaderName, TrustedProxies))
         {
-            yield return new("needs HeaderName, and HeaderName needs it: a header that anyone may send proves nothing.", [nameof(TrustedProxies)]);
+            yield return fault;
         }
 
-        if (HeaderName.Any(character => !char.IsAsciiLetterOrDigit(character) && !"!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)))
+        if (AuthoritiesFile is not "" && FileFaults.ReadText(AuthoritiesFile).Fault is { } unreadable)
         {
-            yield return new("is no name of a header, such as X-Client-Cert (RFC 9110 section 5.1).", [nameof(HeaderName)]);
-        }
-
-        foreach (var word in Networks.Strangers(TrustedProxies))
-        {
-            yield return new($"'{word}' is neither an address nor a network such as 10.0.0.0/8.", [nameof(TrustedProxies)]);
-        }
-
-        if (AuthoritiesFile is not "" && FileFaults.ReadText(AuthoritiesFile).Fault is { } fault)
-        {
-            yield return new(fault, [nameof(AuthoritiesFile)]);
+            yield return new(unreadable, [nameof(AuthoritiesFile)]);
         }
         else if (AuthoritiesFile is not "" && !HoldsCertificates(AuthoritiesFile))
         {

@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Data.Sqlite;
 
@@ -40,13 +41,13 @@ internal static class SqliteFile
         }
         catch (Exception exception) when (FileFaults.IsFileFault(exception))
         {
-            return $"Database__ConnectionString: no database can be made at {path}: {FileFaults.OfMaking(path, exception)}";
+            return $"Database__ConnectionString: no database can be made at {path}: {WritingFaults.OfMaking(path, exception)}";
         }
     }
 
     /// <summary>Why this user cannot work with the file and with those that SQLite has beside it; null when nothing is known against it.</summary>
     public static string? Fault(string path) =>
-        new[] { path, $"{path}-wal", $"{path}-shm" }.Select(FileFaults.OfWriting).FirstOrDefault(fault => fault is not null) is { } fault
+        new[] { path, $"{path}-wal", $"{path}-shm" }.Select(WritingFaults.OfWriting).FirstOrDefault(fault => fault is not null) is { } fault
             ? $"Database__ConnectionString: {fault}"
             : null;
 

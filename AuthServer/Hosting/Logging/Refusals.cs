@@ -1,6 +1,4 @@
-using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Logging;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Logging;
 
@@ -8,16 +6,16 @@ namespace AuthServer.Hosting.Logging;
 /// What somebody tried and was refused, so that an attack can be seen in the log: one line each, with the reason, who it was about and
 /// where it came from. Never what was typed: people type passwords into the field of the name.
 /// </summary>
-internal sealed class Refusals(IHttpContextAccessor http, IOptions<LoggingOptions> options, ILogger<Refusals> logger)
+internal sealed class Refusals(IHttpContextAccessor http, RefusalsOptions options, ILogger<Refusals> logger)
 {
     private const string Nobody = "-";
 
     private string ClientId => (http.HttpContext is { } context ? RequestLog.Of(context).ClientId : null) ?? Nobody;
 
-    private string Address => options.Value.ClientAddress switch
+    private string Address => options.ClientAddress switch
     {
         AddressDetail.None => Nobody,
-        var detail => Networks.Shown(http.HttpContext?.Connection.RemoteIpAddress, isWhole: detail is AddressDetail.Whole) ?? Nobody,
+        var detail => CallerNetwork.Shown(http.HttpContext?.Connection.RemoteIpAddress, isWhole: detail is AddressDetail.Whole) ?? Nobody,
     };
 
     /// <param name="what">What was refused, such as <c>Sign-in</c>.</param>

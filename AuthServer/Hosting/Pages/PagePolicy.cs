@@ -1,18 +1,22 @@
+using AuthServer.Hosting.Shared;
+
 namespace AuthServer.Hosting.Pages;
 
 /// <summary>What a page may do (Content Security Policy 3): its own style and forms, no script, no frame around it.</summary>
-internal sealed class PagePolicy
+internal sealed class PagePolicy : IContentPolicy
 {
     private string _forms = "form-action 'self'; ";
     private string? _script;
 
     public static PagePolicy Of(HttpContext context)
     {
-        if (context.Features.Get<PagePolicy>() is not { } policy)
+        if (context.Features.Get<IContentPolicy>() is PagePolicy known)
         {
-            context.Features.Set(policy = new PagePolicy());
+            return known;
         }
 
+        PagePolicy policy = new();
+        context.Features.Set<IContentPolicy>(policy);
         return policy;
     }
 
@@ -25,6 +29,6 @@ internal sealed class PagePolicy
     /// <summary>Lets one inline script run, by the hash of its text.</summary>
     public void AllowScript(string sha256) => _script = $"script-src 'sha256-{sha256}'; ";
 
-    public override string ToString() =>
+    public string Text =>
         $"default-src 'none'; style-src 'self'; {_script}{_forms}base-uri 'none'; frame-ancestors 'none'";
 }

@@ -8,13 +8,15 @@ namespace AuthServer.Hosting.Settings;
 /// </summary>
 internal static class UnicodeFault
 {
+    public const string Setting = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
+
     private const string Composed = "\u00e9";
     private const string Decomposed = "e\u0301";
     private const string FullWidth = "\uff41";
 
-    /// <summary>One line when normalization does not work; null when it does.</summary>
+    /// <summary>What is said when normalization does not work; null when it does.</summary>
     public static string? Find() => Decomposed.Normalize(NormalizationForm.FormC) == Composed && FullWidth.Normalize(NormalizationForm.FormKC) == "a"
         ? null
-        : "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: Unicode normalization does not work, so that two spellings of one address would be two accounts. "
+        : "Unicode normalization does not work, so that two spellings of one address would be two accounts. "
             + "Leave this setting out and install ICU (Debian: libicu, Alpine: icu-libs).";
 }

@@ -18,15 +18,14 @@ internal static class ConnectionLimit
 
     /// <param name="services">The host's.</param>
     /// <param name="setting">The operator's. 0: as many as the machine can.</param>
-    public static void AddConnectionLimit(this IServiceCollection services, Func<IServiceProvider, long?> setting)
+    public static void AddConnectionLimit(this IServiceCollection services, long? setting)
     {
-        services.AddOptions<KestrelServerOptions>().Configure<IServiceProvider>((kestrel, provider) =>
-            kestrel.Limits.MaxConcurrentConnections = Of(setting(provider)));
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxConcurrentConnections = Of(setting));
         // Kestrel takes the factory that was registered last.
         services.AddSingleton<IConnectionListenerFactory>(provider =>
         {
             var sockets = ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider);
-            return Of(setting(provider)) is { } limit and < int.MaxValue / 2 ? new BoundedTransport(sockets, (int)(limit + BeingRefused(limit))) : sockets;
+            return Of(setting) is { } limit and < int.MaxValue / 2 ? new BoundedTransport(sockets, (int)(limit + BeingRefused(limit))) : sockets;
         });
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace AuthServer.Hosting.Shared;
@@ -7,20 +5,17 @@ namespace AuthServer.Hosting.Shared;
 /// <summary>What scripts of other origins may ask and read (the Fetch standard, CORS): those of Hosting__CorsOrigins, and never with cookies.</summary>
 internal static class CrossOrigin
 {
-    public static void AddCrossOrigin(this IServiceCollection services)
-    {
-        services.AddCors();
-        services.AddOptions<CorsOptions>().Configure<IOptions<HostingOptions>>((cors, options) => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(options.Value.Origins)
-            .WithMethods(HttpMethods.Get, HttpMethods.Post)
+    public static void AddCrossOrigin(this IServiceCollection services, HostingOptions options, params string[] methods) =>
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(options.Origins)
+            .WithMethods(methods)
             .WithHeaders(HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.XRequestedWith)
             // When to come back, and what is wrong with a token.
             .WithExposedHeaders(HeaderNames.RetryAfter, HeaderNames.WWWAuthenticate)));
-    }
 
     public static void UseCrossOrigin(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.Origins is [_, ..])
+        if (app.Services.GetRequiredService<HostingOptions>().Origins is [_, ..])
         {
             // RFC 9110 section 12.5.5: an answer to nobody in particular lacks what a script of a listed origin needs, and must not be
             // given to it by a cache.

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Shared;
 
@@ -7,7 +6,7 @@ namespace AuthServer.Hosting.Shared;
 /// The first step of a stop: not ready any more, but still serving, for as long as a balancer needs to notice. Only then are
 /// connections refused, so that none of its requests meets a closed door.
 /// </summary>
-internal sealed class Draining(IOptions<HostingOptions> options, TimeProvider time) : IHostedLifecycleService, IHealthCheck
+internal sealed class Draining(HostingOptions options, TimeProvider time) : IHostedLifecycleService, IHealthCheck
 {
     private volatile bool _hasServed;
     private volatile bool _hasBegun;
@@ -16,7 +15,7 @@ internal sealed class Draining(IOptions<HostingOptions> options, TimeProvider ti
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _hasBegun = true;
-        return _hasServed ? Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), time, cancellationToken) : Task.CompletedTask;
+        return _hasServed ? Task.Delay(TimeSpan.FromSeconds(options.DrainSeconds), time, cancellationToken) : Task.CompletedTask;
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

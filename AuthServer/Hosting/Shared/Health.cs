@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AuthServer.Hosting.Shared;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: so do the database and the keys.</summary>
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: so does all that it needs.</summary>
 internal static class Health
 {
     public static void MapHealth(this WebApplication app)

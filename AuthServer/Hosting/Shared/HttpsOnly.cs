@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace AuthServer.Hosting.Shared;
 
 /// <summary>Refuses plain HTTP where it is not allowed. Health is exempt: probes come from inside.</summary>
@@ -7,7 +5,7 @@ internal static class HttpsOnly
 {
     public static void UseHttpsOnly(this WebApplication app)
     {
-        if (PlainHttp.IsAllowed(app.Services.GetRequiredService<IOptions<HostingOptions>>().Value, app.Environment, app.Configuration))
+        if (PlainHttp.IsAllowed(app.Services.GetRequiredService<HostingOptions>(), app.Environment, app.Configuration))
         {
             return;
         }

@@ -51,7 +51,7 @@ internal static partial class Listening
         }
 
         var (key, setting) = Settings.FirstOrDefault(known => !string.IsNullOrEmpty(configuration[known.Key]), Settings[0]);
-        return (setting, configuration[key] ?? HostingFeature.DefaultUrl);
+        return (setting, configuration[key]);
     }
 
     [GeneratedRegex("^Kestrel:.*Certificate.*:(Path|KeyPath)$", RegexOptions.IgnoreCase)]

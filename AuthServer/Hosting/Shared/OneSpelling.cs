@@ -2,7 +2,7 @@ namespace AuthServer.Hosting.Shared;
 
 /// <summary>
 /// Every path is served in one spelling: small letters, no empty segment, no slash at the end. Routing takes others as well, and what
-/// goes by the path beside it (policies, forms, the form of errors) does not. Another spelling is sent to that one (RFC 9110 section
+/// goes by the path beside it (policies, headers, the form of errors) does not. Another spelling is sent to that one (RFC 9110 section
 /// 15.4.9), with its query, whether there is something or not.
 /// </summary>
 internal static class OneSpelling

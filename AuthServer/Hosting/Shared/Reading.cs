@@ -2,7 +2,7 @@ namespace AuthServer.Hosting.Shared;
 
 /// <summary>
 /// RFC 9110 section 9.3.2: HEAD is answered as GET is. From here on it is one; the web server goes by what was asked, and keeps the
-/// body back. Routes, pages and protocol would each have to know it otherwise.
+/// body back. Each route would have to know it otherwise.
 /// </summary>
 internal static class Reading
 {

@@ -9,14 +9,6 @@ internal enum LogFormat
     Json,
 }
 
-/// <summary>How much of an address is written down.</summary>
-internal enum AddressDetail
-{
-    Whole,
-    Network,
-    None,
-}
-
 /// <summary>What the log looks like. It goes to standard output, one line an event.</summary>
 internal sealed class LoggingOptions : ISettings
 {
@@ -25,7 +17,8 @@ internal sealed class LoggingOptions : ISettings
 
     public static string Section => "Logging";
 
-    public static IReadOnlyList<string> OthersKeys => [PlatformSection];
+    /// <summary>The platform's, and what AuthServer alone reads.</summary>
+    public static IReadOnlyList<string> OthersKeys => [PlatformSection, "ClientAddress"];
 
     /// <summary>
     /// <c>Text</c> or <c>Json</c>, one line an event. In text the exception stands below it, indented. Characters that do not show
@@ -34,15 +27,9 @@ internal sealed class LoggingOptions : ISettings
     public LogFormat Format { get; set; } = LogFormat.Text;
 
     /// <summary>
-    /// The least level that is written: <c>Verbose</c>, <c>Debug</c>, <c>Information</c>, <c>Warning</c>, <c>Error</c> or
-    /// <c>Fatal</c>. Left out: what <c>Logging__LogLevel__Default</c> says.
+    /// The least level of the program's own lines: <c>Verbose</c>, <c>Debug</c>, <c>Information</c>, <c>Warning</c>, <c>Error</c> or
+    /// <c>Fatal</c>; libraries speak from <c>Warning</c> on. Left out: what <c>Logging__LogLevel__Default</c> says.
     /// </summary>
     /// <value><c>Information</c></value>
     public LogEventLevel? Level { get; set; }
-
-    /// <summary>
-    /// How a refused sign-in says where it came from: the <c>Whole</c> address, its <c>Network</c> (of IPv4 the /24, of IPv6 the
-    /// /64), or <c>None</c>.
-    /// </summary>
-    public AddressDetail ClientAddress { get; set; } = AddressDetail.Whole;
 }

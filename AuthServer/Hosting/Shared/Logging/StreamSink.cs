@@ -5,7 +5,7 @@ using Serilog.Formatting;
 
 namespace AuthServer.Hosting.Shared.Logging;
 
-/// <summary>The log of a server that runs in another program: that one's streams, not the console, which is everybody's there.</summary>
+/// <summary>The log of a host that runs in another program: that one's streams, not the console, which is everybody's there.</summary>
 internal sealed class StreamSink(ITextFormatter formatter, StandardStreams streams, LogEventLevel? standardErrorFrom) : ILogEventSink
 {
     public void Emit(LogEvent logEvent)

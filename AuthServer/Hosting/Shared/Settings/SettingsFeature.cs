@@ -1,41 +1,41 @@
-using AuthServer.Hosting.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Shared.Settings;
 
-/// <summary>Settings that are checked before anything runs; all faults are reported at once, each under the name an operator sets.</summary>
+/// <summary>Owns settings: each section is read once, before anything runs, and all faults are told at once, each under the name an operator sets.</summary>
 internal static class SettingsFeature
 {
-    public static IServiceCollection AddSettings<TSettings>(this IServiceCollection services)
-        where TSettings : class, ISettings, new()
+    /// <summary>Before anything reads a setting.</summary>
+    public static void AddSettings(this WebApplicationBuilder builder)
     {
-        services.AddOptions<TSettings>()
-            .Configure<IConfiguration>((settings, configuration) => SettingsCheck<TSettings>.Read(configuration, settings));
-        services.AddSingleton<IValidateOptions<TSettings>, AnnotationsValidator<TSettings>>();
-        services.AddSingleton<ISettingsCheck, SettingsCheck<TSettings>>();
-        return services;
+        builder.Configuration.AddSettingFiles();
+        builder.Services.AddSingleton(new SettingsReader(builder.Configuration));
     }
 
-    /// <summary>For what is built before the settings are checked: where they are faulty, the defaults, and the fault is reported there.</summary>
-    public static TSettings SettingsOrDefaults<TSettings>(this IServiceProvider services)
+    /// <summary>Reads a feature's settings, makes them injectable and returns them.</summary>
+    public static TSettings AddSettings<TSettings>(this IServiceCollection services)
         where TSettings : class, ISettings, new()
     {
-        try
-        {
-            return services.GetRequiredService<IOptions<TSettings>>().Value;
-        }
-        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
-        {
-            return new();
-        }
+        var settings = services.Known<SettingsReader>().Read<TSettings>();
+        services.AddSingleton(settings);
+        services.AddSingleton(Options.Create(settings));
+        return settings;
     }
 
-    /// <summary>Returns one line for each fault; none when the server may start.</summary>
+    /// <summary>Settings that have been read already, for a rule across features.</summary>
+    public static T Known<T>(this IServiceCollection services)
+        where T : class => (T)services.Last(service => service.ServiceType == typeof(T)).ImplementationInstance!;
+
+    /// <summary>Adds the fault of a rule that no settings class can see alone.</summary>
+    public static void RefuseSetting(this IServiceCollection services, string key, string fault, string? orKey = null) =>
+        services.Known<SettingsReader>().Refuse(key, fault, orKey);
+
+    /// <summary>The first thing after the host is built. Returns one line for each fault; none when it may start.</summary>
     public static IReadOnlyList<string> CheckSettings(this IServiceProvider services)
     {
-        var checks = services.GetServices<ISettingsCheck>().ToList();
-        var unknown = UnknownSections.Find(services.GetRequiredService<IConfiguration>(), [.. checks.Select(check => check.Section).Distinct()]);
-        IReadOnlyList<string> faults = [.. checks.SelectMany(check => check.Faults()).Concat(unknown.Faults).Distinct(), .. UnicodeFault.Find() is { } fault ? new[] { fault } : []];
+        var reader = services.GetRequiredService<SettingsReader>();
+        var unknown = UnknownSections.Find(services.GetRequiredService<IConfiguration>(), reader.Sections);
+        IReadOnlyList<string> faults = [.. reader.Faults, .. unknown.Faults];
         foreach (var warning in faults is [] ? unknown.Warnings : [])
         {
             services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnknownSections)).LogWarning("{Setting}", warning);

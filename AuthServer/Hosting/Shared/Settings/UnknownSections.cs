@@ -6,8 +6,12 @@ namespace AuthServer.Hosting.Shared.Settings;
 /// </summary>
 internal static class UnknownSections
 {
-    /// <summary>Read by the framework, or by ResourceApi where both hosts are started from one environment.</summary>
-    private static readonly string[] OfOthers = ["Kestrel", "ConnectionStrings", "TokenValidation"];
+    /// <summary>Read by the framework, or by one of the hosts: both may be started from one environment.</summary>
+    private static readonly string[] OfOthers =
+    [
+        "Kestrel", "ConnectionStrings",
+        "Database", "Keys", "Lockout", "Passwords", "Protocol", "Registration", "Sessions", "StatusLists", "TokenValidation", "Usage",
+    ];
 
     public static (IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings) Find(IConfiguration configuration, IReadOnlyList<string> known)
     {

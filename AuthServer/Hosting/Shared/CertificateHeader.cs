@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace AuthServer.ClientAuthentication.MutualTls;
+namespace AuthServer.Hosting.Shared;
 
 /// <summary>
 /// A certificate as proxies write it into a header: RFC 9440 (<c>:base64:</c>), plain base64 of the DER form, or URL-encoded PEM as
