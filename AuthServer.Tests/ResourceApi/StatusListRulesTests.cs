@@ -5,7 +5,6 @@ using Api::ResourceApi.TokenValidation.StatusLists;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
-using Lists = Api::ResourceApi.TokenValidation.StatusLists.StatusLists;
 
 namespace AuthServer.Tests.ResourceApi;
 
@@ -43,7 +42,7 @@ public sealed class StatusListRulesTests
     {
         var clock = new ManualStopwatch();
         var options = new TokenValidationOptions();
-        var list = new StatusList("https://auth.example/statuslists/1", null!, options, new TokenTimes(options, clock), clock, NullLogger<Lists>.Instance);
+        var list = new StatusList("https://auth.example/statuslists/1", null!, options, new TokenTimes(options, clock), clock, NullLogger.Instance);
 
         clock.Advance(TimeSpan.FromMinutes(9));
         list.IsOver.ShouldBeFalse();

@@ -100,7 +100,7 @@ internal static class TokenValidationFeature
         services.AddTransient<IssuerRoute>();
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().AddHttpMessageHandler<IssuerRoute>());
         services.AddIssuerClient(Introspector.HttpClient, MaxAnswerBytes, options);
-        services.AddIssuerClient(StatusListClient.HttpClient, StatusListClient.MaxAnswerBytes, options);
+        services.AddIssuerClient(StatusListClient.HttpClient, StatusListToken.MaxBytes, options);
     }
 
     private static void AddIssuerClient(this IServiceCollection services, string name, int maxAnswerBytes, TokenValidationOptions options) =>

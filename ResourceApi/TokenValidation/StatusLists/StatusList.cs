@@ -4,13 +4,12 @@ namespace ResourceApi.TokenValidation.StatusLists;
 
 /// <summary>One list in memory. Looking an entry up costs nanoseconds; the issuer is asked by one at a time, whoever wants to know.</summary>
 internal sealed class StatusList(
-    string uri, StatusListClient client, TokenValidationOptions options, TokenTimes times, TimeProvider clock, ILogger<StatusLists> logger)
+    string uri, StatusListClient client, TokenValidationOptions options, TokenTimes times, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
     private volatile Snapshot? _current;
-    private volatile bool _isDropped;
     private Task<bool>? _asking;
     private volatile bool _answered;
     private volatile bool _isGone;
@@ -18,13 +17,8 @@ internal sealed class StatusList(
     private long _nextExtra = long.MinValue;
     private long _lastUse = clock.GetTimestamp();
 
-    /// <summary>Whether it is no longer kept fresh: whoever still holds it has to look for the list again.</summary>
-    public bool IsDropped => _isDropped;
-
     /// <summary>Whether it need not be kept: nobody asks any more, or the issuer knows it no more and what is known here is too old.</summary>
     public bool IsOver => clock.GetElapsedTime(Volatile.Read(ref _lastUse)) > Idle || (_isGone && !IsFresh(clock.GetTimestamp()));
-
-    public void Drop() => _isDropped = true;
 
     public TokenStatus Find(int index)
     {

@@ -27,4 +27,8 @@ internal abstract record StatusListAnswer
 /// <param name="Bits">Its entries.</param>
 /// <param name="Lifetime">How long an answer may be believed, from <c>ttl</c>.</param>
 /// <param name="Expires">When it is worth nothing any more, from <c>exp</c>.</param>
-internal sealed record StatusListToken(string KeyId, StatusBits Bits, TimeSpan Lifetime, DateTimeOffset Expires);
+internal sealed record StatusListToken(string KeyId, StatusBits Bits, TimeSpan Lifetime, DateTimeOffset Expires)
+{
+    /// <summary>The largest list, incompressible, after two rounds of base64url.</summary>
+    public const int MaxBytes = 32 * 1_048_576;
+}

@@ -8,9 +8,6 @@ internal sealed class StatusListClient(IHttpClientFactory clients, StatusListTok
 {
     public const string HttpClient = "status-list";
 
-    /// <summary>The largest list, incompressible, after two rounds of base64url.</summary>
-    public const int MaxAnswerBytes = 32 * 1_048_576;
-
     private static readonly MediaTypeWithQualityHeaderValue Accept = new("application/statuslist+jwt");
 
     /// <param name="uri">The list.</param>

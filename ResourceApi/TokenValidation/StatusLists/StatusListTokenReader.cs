@@ -13,7 +13,7 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
     /// <summary>Longer than one replica of the issuer may lag behind another.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(2);
 
-    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = StatusListClient.MaxAnswerBytes, MapInboundClaims = false };
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = StatusListToken.MaxBytes, MapInboundClaims = false };
 
     private volatile Task _readingOnceMore = Task.CompletedTask;
 

@@ -13,7 +13,7 @@ internal sealed class StatusLists(
 
     /// <summary>The list of a reference; null when there are too many already.</summary>
     public StatusList? Find(StatusReference reference) =>
-        reference.List is { IsDropped: false } known ? known : reference.List = FindOrAdd(reference.Uri);
+        _lists.TryGetValue(reference.Uri, out var known) ? known : Add(reference.Uri);
 
     /// <summary>Asks about all lists at once, and waits for none: a slow one holds up no other.</summary>
     public void Refresh()
@@ -23,7 +23,6 @@ internal sealed class StatusLists(
             if (list.IsOver)
             {
                 _lists.TryRemove(uri, out _);
-                list.Drop();
             }
             else
             {
@@ -32,13 +31,8 @@ internal sealed class StatusLists(
         }
     }
 
-    private StatusList? FindOrAdd(string uri)
+    private StatusList? Add(string uri)
     {
-        if (_lists.TryGetValue(uri, out var known))
-        {
-            return known;
-        }
-
         lock (_gate)
         {
             if (_lists.Count >= MaxLists && !_lists.ContainsKey(uri))
