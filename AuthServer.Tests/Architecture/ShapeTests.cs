@@ -1,3 +1,5 @@
+extern alias Api;
+
 using System.Runtime.CompilerServices;
 using AuthServer.Hosting;
 using Shouldly;
@@ -39,9 +41,10 @@ public class ShapeTests
     public void Every_internal_class_is_sealed_static_or_abstract()
     {
         var open =
-            from type in typeof(HostingFeature).Assembly.GetTypes().Concat(typeof(ShapeTests).Assembly.GetTypes())
+            from assembly in new[] { typeof(HostingFeature).Assembly, typeof(Api::ResourceApi.Program).Assembly, typeof(ShapeTests).Assembly }
+            from type in assembly.GetTypes()
             where type is { IsClass: true, IsVisible: false, IsSealed: false, IsAbstract: false, Namespace: not null }
-                && type.Namespace.StartsWith("AuthServer", StringComparison.Ordinal)
+                && (type.Namespace.StartsWith("AuthServer", StringComparison.Ordinal) || type.Namespace.StartsWith("ResourceApi", StringComparison.Ordinal))
                 && !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)
                 && !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
             select type.FullName;
