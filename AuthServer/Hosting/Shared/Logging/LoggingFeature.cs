@@ -25,7 +25,6 @@ internal static class LoggingFeature
         {
             SetLevels(log, isVerb ? AtLeastWarning(wanted) : wanted);
             levels(log);
-            log.Enrich.FromLogContext();
             var streams = services.GetRequiredService<StandardStreams>();
             _ = streams.AreOfProcess
                 ? log.WriteTo.Sink(services.GetRequiredService<BackgroundLog>())
