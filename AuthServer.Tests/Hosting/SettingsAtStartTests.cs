@@ -35,4 +35,20 @@ public class SettingsAtStartTests
         lines.Select(line => line.Split(':')[0]).ShouldBe([.. Faulty.Keys.Where(key => key != "Database__Provider"), "Database__ConnectionString", "Keys__MasterKey"], ignoreOrder: true);
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_master_key_whose_file_is_not_there_is_not_said_to_be_missing_as_well()
+    {
+        var folder = Directory.CreateTempSubdirectory("authserver-test-");
+        Dictionary<string, string?> settings = new()
+        {
+            ["Database__Provider"] = "MySql",
+            ["Database__ConnectionString"] = "Server=db",
+            ["Keys__MasterKeyFile"] = "/nowhere/master.key",
+        };
+
+        var result = await VerbResult.RunProcessAsync(settings, folder.FullName, null, "clients", "list");
+
+        (result.ExitCode, result.Error.TrimEnd()).ShouldBe((1, "Keys__MasterKeyFile: there is no file '/nowhere/master.key'."));
+    }
 }
