@@ -1,4 +1,5 @@
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Hosting.Pages;
 using AuthServer.Issuance;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
