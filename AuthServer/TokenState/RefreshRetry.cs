@@ -12,7 +12,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServer.TokenState;
 
 /// <summary>
-/// Forgives a lost answer, for clients that have <see cref="ClientSettings.RefreshRetrySeconds"/>: who presents the refresh token again that it has just
+/// Forgives a lost answer, for clients that have <c>--refresh-retry-seconds</c>: who presents the refresh token again that it has just
 /// redeemed gets the same successor again, as long as that has not been used itself. The answer is kept encrypted under a key that
 /// only the presented token yields. RFC 9700 section 4.14.2 leaves the reaction to such a repeat open.
 /// </summary>
