@@ -11,7 +11,10 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
     /// <summary>What ResourceApi alone reads.</summary>
     public static IReadOnlyList<string> OthersKeys => ["PublicUrl"];
 
-    /// <summary>Answer plain HTTP, for a proxy that ends TLS in front of this host. Always so in Development on a loopback address.</summary>
+    /// <summary>
+    /// Answer plain HTTP, for a proxy that ends TLS in front of this host; ResourceApi may then ask its issuer over it, too. Always
+    /// so in Development on a loopback address.
+    /// </summary>
     public bool AllowPlainHttp { get; set; }
 
     /// <summary>
