@@ -46,6 +46,20 @@ public sealed partial class LinksTests
         named.Except(tests).ShouldBeEmpty();
     }
 
+    /// <summary>Decisions tell of folders as they were on their day.</summary>
+    [Fact]
+    public void Every_file_and_folder_that_a_page_names_is_there()
+    {
+        var named = Page.OnDisk().Where(path => path is not "DECISIONS.md")
+            .SelectMany(path => InRepository().Matches(string.Join('\n', new Page(path).Lines)).Select(match => match.Groups[1].Value)).ToList();
+
+        named.ShouldContain("AuthServer.Tests/Architecture");
+        named.Where(path => !Path.Exists(Path.Combine(Repository.Root, path))).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"`((?:AuthServer|ResourceApi|AuthServer\.Tests|deploy|docs)/[\w./-]+)`")]
+    private static partial Regex InRepository();
+
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
     private static partial Regex Test();
 }
