@@ -30,7 +30,7 @@ internal static partial class SettingsTable
             from type in assembly.GetTypes()
             let section = SectionOf(type)
             where section is not null
-            orderby section
+            orderby section, type.Name
             let defaults = Activator.CreateInstance(type)
             from property in type.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.MetadataToken)
             let doc = docs.GetValueOrDefault($"P:{type.FullName}.{property.Name}")
