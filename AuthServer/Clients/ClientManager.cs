@@ -73,6 +73,14 @@ internal sealed class ClientManager(
             : await CompareAsync(secret, comparand, cancellationToken);
     }
 
+    public async ValueTask<StoredClient> StoredAsync(ClientRecord row, CancellationToken cancellationToken) => new(
+        row,
+        await SettingsOfAsync(row, cancellationToken),
+        await GetPermissionsAsync(row, cancellationToken),
+        await GetRequirementsAsync(row, cancellationToken),
+        await GetRedirectUrisAsync(row, cancellationToken),
+        await GetPostLogoutRedirectUrisAsync(row, cancellationToken));
+
     /// <summary>The work of a comparison, for a client that has no secret of the presented kind, or does not exist.</summary>
     public async ValueTask<bool> SpendTheTimeOfAsync(string secret, CancellationToken cancellationToken)
     {

@@ -10,5 +10,5 @@ internal sealed class ClientSummaries(ClientManager clients)
     public async ValueTask<ClientSummary> OfAsync(ClientRecord client, CancellationToken cancellationToken) =>
         await clients.DamageOfAsync(client, cancellationToken) is [_, ..] damaged
             ? new(new() { ClientId = client.ClientId!, Name = client.DisplayName, IsPublic = client.ClientType is ClientTypes.Public }, damaged)
-            : new(ClientFields.Read(await StoredClient.OfAsync(clients, client, cancellationToken)), Damaged: null);
+            : new(ClientFields.Read(await clients.StoredAsync(client, cancellationToken)), Damaged: null);
 }

@@ -12,14 +12,6 @@ internal sealed record StoredClient(
     IReadOnlyList<string> RedirectUris,
     IReadOnlyList<string> PostLogoutRedirectUris)
 {
-    public static async ValueTask<StoredClient> OfAsync(ClientManager clients, ClientRecord row, CancellationToken cancellationToken) => new(
-        row,
-        await clients.SettingsOfAsync(row, cancellationToken),
-        await clients.GetPermissionsAsync(row, cancellationToken),
-        await clients.GetRequirementsAsync(row, cancellationToken),
-        await clients.GetRedirectUrisAsync(row, cancellationToken),
-        await clients.GetPostLogoutRedirectUrisAsync(row, cancellationToken));
-
     /// <summary>The permissions of one kind, without what marks the kind.</summary>
     public IReadOnlyList<string> Permitted(string prefix) =>
         [.. from permission in Permissions where permission.StartsWith(prefix, StringComparison.Ordinal) select permission[prefix.Length..]];
