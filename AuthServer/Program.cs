@@ -30,7 +30,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        using StopSignals signals = new();
+        using StopSignals signals = new(serves: !VerbsFeature.IsVerb(args));
         return signals.ExitCode(await RunAsync(args, signals: signals));
     }
 

@@ -12,7 +12,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        using StopSignals signals = new();
+        using StopSignals signals = new(serves: true);
         return signals.ExitCode(await RunAsync(args, signals: signals));
     }
 

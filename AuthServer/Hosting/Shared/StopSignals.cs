@@ -17,11 +17,12 @@ internal sealed class StopSignals : IDisposable
     private volatile int _exitCode;
     private volatile bool _hasHost;
 
-    public StopSignals() => _signals =
+    /// <param name="serves">A server that is told to stop has done what it was asked, however it ends; a command has not.</param>
+    public StopSignals(bool serves) => _signals =
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Hear(context, 130)),
-        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => Hear(context, 131)),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Hear(context, 143)),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Hear(context, serves ? 0 : 130)),
+        PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context => Hear(context, serves ? 0 : 131)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Hear(context, serves ? 0 : 143)),
     ];
 
     public CancellationToken Token => _stop.Token;
