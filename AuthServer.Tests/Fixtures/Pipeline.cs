@@ -9,10 +9,10 @@ internal static class Pipeline
 {
     public static IReadOnlyList<string> Of(IServiceProvider services) =>
     [
-        .. from handler in services.GetRequiredService<IOptions<OpenIddictServerOptions>>().Value.Handlers
-           group handler by NameOf(handler.ContextType) into stage
-           orderby stage.Key
-           from line in stage.Select(handler => (handler.Order, Name: NameOf(handler.ServiceDescriptor.ServiceType))).OrderBy(handler => handler)
+        .. from stage in services.GetRequiredService<IOptions<OpenIddictServerOptions>>().Value.Handlers
+               .GroupBy(handler => NameOf(handler.ContextType)).OrderBy(stage => stage.Key, StringComparer.Ordinal)
+           from line in stage.Select(handler => (handler.Order, Name: NameOf(handler.ServiceDescriptor.ServiceType)))
+               .OrderBy(line => line.Order).ThenBy(line => line.Name, StringComparer.Ordinal)
            select $"{stage.Key} {(long)line.Order - int.MinValue} {line.Name}",
     ];
 

@@ -7,10 +7,16 @@ namespace AuthServer.Tests.Fixtures;
 
 internal static class Ports
 {
-    private static readonly DirectoryInfo Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "authserver-tests-ports"));
-
-    /// <summary>Each is locked for as long as this process lives: no other test gets it, and no other run of the tests.</summary>
+    /// <summary>A locked file for each, for as long as this process lives: no other test gets the port, and no other run of the tests.</summary>
     private static readonly ConcurrentBag<FileStream> Held = [];
+
+    static Ports() => RunFramework.AtEnd(() =>
+    {
+        foreach (var held in Held)
+        {
+            held.Dispose();
+        }
+    });
 
     /// <summary>A free port below 32768: above it an outgoing connection may take the port before the server does.</summary>
     public static int Free()
@@ -27,13 +33,15 @@ internal static class Ports
 
     private static bool Hold(int port)
     {
+        var path = Path.Combine(RunFramework.FolderOfAllRuns, string.Create(CultureInfo.InvariantCulture, $"authserver-tests-port-{port}"));
         try
         {
-            Held.Add(new FileStream(Path.Combine(Folder.FullName, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            Held.Add(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose));
             return true;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // Another run has it, perhaps of another user.
             return false;
         }
     }

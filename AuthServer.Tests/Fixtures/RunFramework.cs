@@ -29,6 +29,9 @@ public sealed class RunFramework : XunitTestFramework, IDisposable
         ThreadPool.SetMinThreads(Threads, Threads);
     }
 
+    /// <summary>The system's own folder for temporary files, which all runs on this machine see.</summary>
+    public static string FolderOfAllRuns => Folder.Value.Parent!.FullName;
+
     public static void AtEnd(Action ending) => Endings.Add(ending);
 
     public new void Dispose()

@@ -13,6 +13,7 @@ internal static class ClientAuthenticationFeature
 {
     public static void AddClientAuthentication(this WebApplicationBuilder builder)
     {
+        // It belongs to the registry, which compares secrets; how many may wait is a setting of the protocol's.
         builder.Services.AddSingleton(provider => new SlowSecrets(provider.GetRequiredService<IOptions<ProtocolOptions>>().Value.SecretQueueLength));
         builder.Services.AddSingleton<OnlyAssertions>();
         builder.AddMutualTls();

@@ -39,6 +39,15 @@ internal sealed class ClientManager(
     public async ValueTask<ClientSettings?> FindSettingsAsync(string? clientId, CancellationToken cancellationToken) =>
         clientId is { Length: > 0 } && await FindByClientIdAsync(clientId, cancellationToken) is { } client ? await SettingsOfAsync(client, cancellationToken) : null;
 
+    /// <summary>Its whole row, for its fields to be read from.</summary>
+    public async ValueTask<StoredClient> StoredAsync(ClientRecord row, CancellationToken cancellationToken) => new(
+        row,
+        await SettingsOfAsync(row, cancellationToken),
+        await GetPermissionsAsync(row, cancellationToken),
+        await GetRequirementsAsync(row, cancellationToken),
+        await GetRedirectUrisAsync(row, cancellationToken),
+        await GetPostLogoutRedirectUrisAsync(row, cancellationToken));
+
     /// <summary>OpenIddict wants a secret or a key of every confidential client; one that comes with a certificate has neither.</summary>
     public override async IAsyncEnumerable<ValidationResult> ValidateAsync(ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -72,14 +81,6 @@ internal sealed class ClientManager(
             ? await SpendTheTimeOfAsync(secret, cancellationToken)
             : await CompareAsync(secret, comparand, cancellationToken);
     }
-
-    public async ValueTask<StoredClient> StoredAsync(ClientRecord row, CancellationToken cancellationToken) => new(
-        row,
-        await SettingsOfAsync(row, cancellationToken),
-        await GetPermissionsAsync(row, cancellationToken),
-        await GetRequirementsAsync(row, cancellationToken),
-        await GetRedirectUrisAsync(row, cancellationToken),
-        await GetPostLogoutRedirectUrisAsync(row, cancellationToken));
 
     /// <summary>The work of a comparison, for a client that has no secret of the presented kind, or does not exist.</summary>
     public async ValueTask<bool> SpendTheTimeOfAsync(string secret, CancellationToken cancellationToken)

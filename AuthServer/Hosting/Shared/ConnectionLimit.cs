@@ -20,12 +20,14 @@ internal static class ConnectionLimit
     /// <param name="setting">The operator's. 0: as many as the machine can.</param>
     public static void AddConnectionLimit(this IServiceCollection services, long? setting)
     {
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxConcurrentConnections = Of(setting));
+        // Counted once: both that refuse must speak of one number.
+        Lazy<long?> number = new(() => Of(setting));
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxConcurrentConnections = number.Value);
         // Kestrel takes the factory that was registered last.
         services.AddSingleton<IConnectionListenerFactory>(provider =>
         {
             var sockets = ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider);
-            return Of(setting) is { } limit and < int.MaxValue / 2 ? new BoundedTransport(sockets, (int)(limit + BeingRefused(limit))) : sockets;
+            return number.Value is { } limit and < int.MaxValue / 2 ? new BoundedTransport(sockets, (int)(limit + BeingRefused(limit))) : sockets;
         });
     }
 
@@ -40,7 +42,7 @@ internal static class ConnectionLimit
         const string limits = "/proc/self/limits", name = "Max open files", open = "/proc/self/fd";
         var line = File.Exists(limits) ? File.ReadLines(limits).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) : null;
         return long.TryParse(line?[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture, out var soft)
-            ? Math.Max(0, soft - Directory.EnumerateFileSystemEntries(open).Count())
+            ? Math.Max(2, soft - Directory.EnumerateFileSystemEntries(open).Count())
             : Unknown;
     }
 }
