@@ -62,10 +62,12 @@ public class ServerModesTests
         using var databaseServer = await DatabaseServer.StartAsync(kind, null, option);
         await using var server = await AuthServerHost.StartAsync(kind, database: await TestDatabase.CreateOnAsync(databaseServer));
         byte[] all = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        // A key of the present: the server deletes those that were retired long ago.
+        var now = DateTime.UtcNow;
 
         await server.Operator.InScopeAsync(async (AuthDbContext db) =>
         {
-            db.Keys.Add(new() { Id = "all", Purpose = "test", Algorithm = "none", ProtectedKey = all, Generation = 1, ActiveAt = DateTime.UnixEpoch, CreatedAt = DateTime.UnixEpoch });
+            db.Keys.Add(new() { Id = "all", Purpose = "test", Algorithm = "none", ProtectedKey = all, Generation = 1, ActiveAt = now, CreatedAt = now });
             return await db.SaveChangesAsync();
         });
 
