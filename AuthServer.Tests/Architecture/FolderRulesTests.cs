@@ -27,7 +27,7 @@ public partial class FolderRulesTests
         ["TokenState"] = ["Clients", "Protocol", "Keys", "Jobs", "Data", "Hosting"],
         ["Issuance"] = ["TokenState", "StatusLists", "Scopes", "Protocol", "Data", "Hosting"],
         ["Tokens"] = ["Issuance", "TokenState", "AccessRequests", "Accounts", "Throttle", "Clients", "Protocol", "Data"],
-        ["UserInfo"] = ["TokenState", "Data"],
+        ["UserInfo"] = ["Issuance", "TokenState", "Data"],
         ["Sessions"] = ["Clients", "Protocol", "Keys", "Scopes", "Jobs", "Data", "Hosting"],
         ["SignIn"] = ["Sessions", "Accounts", "Throttle", "Data", "Hosting"],
         ["Authorization"] = ["Sessions", "Issuance", "TokenState", "Scopes", "Clients", "Protocol", "Data", "Hosting"],

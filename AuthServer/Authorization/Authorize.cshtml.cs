@@ -103,15 +103,13 @@ internal sealed class AuthorizeModel(
                     }
                 }
 
-                (work.SecurityStamp, work.SessionId) = (current!.User.SecurityStamp, current.Session.Id);
                 if (fresh is not null)
                 {
                     work.Enlist(token => freshSignIns.SpendAsync(fresh, token));
                 }
 
-                return SignIn(
-                    TokenContents.ForUser(current.User, scopes, current.SignedInAt, current.Session.Id),
-                    OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+                var signIn = SignInLink.New(current!.SignedInAt, current.Session.Id);
+                return Issuer.Issue(HttpContext, new IssueTo.Person(current.User, signIn, scopes) { AgreedInSessionId = current.Session.Id });
             case var other:
                 throw new InvalidOperationException($"Unknown decision {other}.");
         }

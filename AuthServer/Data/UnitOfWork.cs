@@ -3,32 +3,16 @@ using Microsoft.EntityFrameworkCore;
 namespace AuthServer.Data;
 
 /// <summary>
-/// The writes of one request, gathered and then made in one transaction with one commit: all of them or none.
-/// While it is open, the token and authorization stores only track what they are given.
+/// The writes of one request, made in one transaction with one commit: all of them or none. They are the rows that were added to the
+/// context, and the statements that were enlisted here.
 /// </summary>
 internal sealed class UnitOfWork(AuthDbContext db)
 {
     private readonly List<Func<CancellationToken, Task<bool>>> _steps = [];
     private readonly List<Action> _whenUndone = [];
 
-    public bool IsOpen { get; private set; }
-
-    /// <summary>Of the user for whom tokens are written; null when there is none.</summary>
-    public string? SecurityStamp { get; set; }
-
-    /// <summary>Of the access token that is written; null when there is none.</summary>
-    public StatusReference? Status { get; set; }
-
-    /// <summary>The browser session in which authorizations are written; null when there is none.</summary>
-    public string? SessionId { get; set; }
-
-    /// <summary>The token that another is exchanged for; null when there is none.</summary>
-    public string? SubjectTokenId { get; set; }
-
     /// <summary>What must still stand when everything is written.</summary>
     public Grounds Grounds { get; set; } = new();
-
-    public void Open() => IsOpen = true;
 
     /// <summary>
     /// Adds a statement that runs first in the transaction; when it returns false, nothing is written. It may run again after a
@@ -46,7 +30,6 @@ internal sealed class UnitOfWork(AuthDbContext db)
     /// <summary>Writes everything, or nothing.</summary>
     public async Task<CommitOutcome> CommitAsync(CancellationToken cancellationToken)
     {
-        IsOpen = false;
         CommitOutcome outcome;
         try
         {

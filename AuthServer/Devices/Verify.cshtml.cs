@@ -88,16 +88,14 @@ internal sealed class VerifyModel(
             return Redirect(Request.PathBase + PagePaths.Verified);
         }
 
-        (work.SecurityStamp, work.SessionId) = (current.User.SecurityStamp, current.Session.Id);
+        var signInId = code.GetAuthorizationId()!;
         work.Enlist(async token =>
         {
-            await codes.AssignAsync(code.GetAuthorizationId()!, current.User.Id, token);
+            await codes.AssignAsync(signInId, current.User.Id, token);
             return true;
         });
-        return SignIn(
-            TokenContents.ForUser(current.User, code.GetScopes(), current.SignedInAt),
-            new AuthenticationProperties { RedirectUri = Request.PathBase + PagePaths.Verified },
-            OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        IssueTo.Person person = new(current.User, SignInLink.To(signInId, current.SignedInAt), code.GetScopes()) { AgreedInSessionId = current.Session.Id };
+        return Issuer.Issue(HttpContext, person, Request.PathBase + PagePaths.Verified);
     }
 
     /// <summary>

@@ -9,15 +9,17 @@ internal static class IssuanceFeature
     public static void AddIssuance(this WebApplicationBuilder builder)
     {
         builder.Services.Configure<OpenIddictServerOptions>(server => server.Claims.UnionWith(TokenContents.ClaimsOfUsers));
+        builder.Services.AddScoped<StatusClaim>();
         builder.Services.AddOpenIddict().AddServer(server =>
         {
             server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
-            server.AddEventHandler(TokenAnswer.Begin.Descriptor);
             server.RemoveEventHandler(AttachAuthorization.Descriptor);
             server.AddEventHandler(SignInRow.Descriptor);
-            server.AddEventHandler(TokenAnswer.NoIdTokenEntry.Descriptor);
-            server.AddEventHandler(StatusClaim.Descriptor);
-            server.AddEventHandler(TokenAnswer.Commit.Descriptor);
+            server.RemoveEventHandler(Protection.CreateTokenEntry.Descriptor);
+            server.AddEventHandler(TokenRow.Descriptor);
+            server.RemoveEventHandler(UpdateReferenceDeviceCodeEntry.Descriptor);
+            server.AddEventHandler(DeviceCodeRow.Descriptor);
+            server.AddEventHandler(TokenCommit.Descriptor);
         });
     }
 }

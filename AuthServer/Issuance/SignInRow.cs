@@ -8,9 +8,9 @@ namespace AuthServer.Issuance;
 
 /// <summary>
 /// Every token of a user belongs to a sign-in, an authorization row: whoever ends the sign-in ends what descends from it, however
-/// many clients it went through. OpenIddict makes one only where a code or a refresh token is issued.
+/// many clients it went through. OpenIddict makes one only where a code or a refresh token is issued, and commits it at once.
 /// </summary>
-internal sealed class SignInRow(IOpenIddictApplicationManager clients, IOpenIddictAuthorizationManager signIns, UnitOfWork work, TimeProvider time)
+internal sealed class SignInRow(IOpenIddictApplicationManager clients, IOpenIddictAuthorizationManager signIns, AuthDbContext db, TimeProvider time)
     : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -22,9 +22,9 @@ internal sealed class SignInRow(IOpenIddictApplicationManager clients, IOpenIddi
     public async ValueTask HandleAsync(ProcessSignInContext context)
     {
         var principal = context.Principal!;
-        var isFamily = context.GenerateAuthorizationCode || context.GenerateDeviceCode || context.GenerateRefreshToken
-            || (context.GenerateAccessToken && work.SecurityStamp is not null);
-        if (!isFamily || !string.IsNullOrEmpty(principal.GetAuthorizationId()))
+        var to = IssueTo.Of(context.Transaction) as IssueTo.Person;
+        // A device's sign-in begins with its request and becomes a person's by their consent.
+        if ((to is null && !context.GenerateDeviceCode) || !string.IsNullOrEmpty(principal.GetAuthorizationId()))
         {
             return;
         }
@@ -35,11 +35,13 @@ internal sealed class SignInRow(IOpenIddictApplicationManager clients, IOpenIddi
             ApplicationId = await clients.GetIdAsync(client!, context.CancellationToken),
             CreationDate = time.GetUtcNow(),
             Status = Statuses.Valid,
-            Subject = principal.GetClaim(Claims.Subject),
+            Subject = to?.User.Id,
             Type = AuthorizationTypes.AdHoc,
         };
         descriptor.Scopes.UnionWith(principal.GetScopes());
-        var signIn = await signIns.CreateAsync(descriptor, context.CancellationToken);
-        principal.SetAuthorizationId(await signIns.GetIdAsync(signIn, context.CancellationToken));
+        AuthorizationRecord row = new() { SessionId = to?.AgreedInSessionId };
+        await signIns.PopulateAsync(row, descriptor, context.CancellationToken);
+        db.Add(row);
+        principal.SetAuthorizationId(row.Id);
     }
 }

@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
-using AuthServer.Data;
 using AuthServer.Protocol;
-using AuthServer.Scopes;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Issuance;
 
-/// <summary>The one place that decides what a token says of whom, for every grant.</summary>
+/// <summary>What tokens say, for every grant and page.</summary>
 internal static class TokenContents
 {
     /// <summary>No user id, a GUID, can begin like this (RFC 9700 section 4.15).</summary>
@@ -18,45 +16,35 @@ internal static class TokenContents
     /// <summary>RFC 8693 section 4.1: who acts for the subject.</summary>
     public const string Actor = "act";
 
-    /// <summary>What an id_token or userinfo may say of a user, by scope.</summary>
-    public static IReadOnlyList<string> ClaimsOfUsers { get; } =
-        [Claims.AuthenticationTime, Claims.Nonce, SessionId.Claim, Claims.PreferredUsername, Claims.Email, Claims.EmailVerified];
-
     private const string AuthenticationType = "AuthServer";
 
-    public static ClaimsPrincipal ForUser(User user, IEnumerable<string> scopes, DateTimeOffset signedInAt, string? sessionId = null)
+    /// <summary>What an id_token or userinfo may say.</summary>
+    public static IReadOnlyList<string> ClaimsOfUsers { get; } = [Claims.AuthenticationTime, Claims.Nonce, SessionId.Claim, .. UserClaim.All.Select(claim => claim.Type)];
+
+    public static ClaimsPrincipal Of(IssueTo to)
     {
         ClaimsIdentity identity = new(AuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, user.Id);
-        identity.SetClaim(Claims.Email, user.Email);
-        identity.SetClaim(Claims.PreferredUsername, user.ReadableName);
-        identity.SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
-        identity.SetClaim(SessionId.Claim, sessionId);
-        identity.SetScopes(scopes);
-        identity.SetDestinations(claim => DestinationsOf(claim, identity));
-        return new(identity);
-    }
-
-    public static ClaimsPrincipal ForClient(string clientId, IEnumerable<string> scopes)
-    {
-        ClaimsIdentity identity = new(AuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, ClientSubjectPrefix + clientId);
-        identity.SetScopes(scopes);
-        return new(identity);
-    }
-
-    /// <summary>The same, said by a client that acts for the user; who acted before stays visible (RFC 8693 section 4.1).</summary>
-    public static ClaimsPrincipal OnBehalf(ClaimsPrincipal contents, string clientId, string? actedBefore)
-    {
-        JsonObject actor = new() { [Claims.Subject] = ClientSubjectPrefix + clientId };
-        if (actedBefore is not null)
+        identity.SetScopes(to.Scopes);
+        switch (to)
         {
-            actor[Actor] = JsonNode.Parse(actedBefore);
+            case IssueTo.Person person:
+                Describe(identity, person);
+                break;
+            case IssueTo.Client client:
+                identity.SetClaim(Claims.Subject, ClientSubjectPrefix + client.ClientId);
+                break;
+            case var other:
+                throw new InvalidOperationException($"Unknown receiver {other}.");
         }
 
-        contents.SetClaim(Actor, actor);
-        contents.FindFirst(Actor)!.SetDestinations(Destinations.AccessToken);
-        return contents;
+        if (to.Resources.Count > 0)
+        {
+            identity.SetResources(to.Resources);
+        }
+
+        identity.SetAccessTokenLifetime(to.AccessTokenLifetime);
+        identity.SetRefreshTokenLifetime(to.RefreshTokenLifetime);
+        return new(identity);
     }
 
     /// <summary>When the user of a token signed in, as the token says.</summary>
@@ -65,28 +53,43 @@ internal static class TokenContents
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
-    private static IEnumerable<string> DestinationsOf(Claim claim, ClaimsIdentity identity)
+    private static void Describe(ClaimsIdentity identity, IssueTo.Person person)
     {
-        switch (claim.Type)
+        identity.SetClaim(Claims.Subject, person.User.Id);
+        identity.SetAuthorizationId(person.SignIn.Id);
+        foreach (var claim in UserClaim.All)
         {
-            // The resource API answers with the e-mail and must not have to ask for it on each request.
-            case Claims.Email:
-                if (identity.HasScope(ScopeCatalog.Api))
-                {
-                    yield return Destinations.AccessToken;
-                }
-
-                if (identity.HasScope(OpenIddictConstants.Scopes.Email))
-                {
-                    yield return Destinations.IdentityToken;
-                }
-
-                break;
-            case Claims.PreferredUsername when identity.HasScope(OpenIddictConstants.Scopes.Profile):
-            case Claims.AuthenticationTime:
-            case SessionId.Claim:
-                yield return Destinations.IdentityToken;
-                break;
+            Say(identity, claim.Type, claim.Of(person.User), [.. claim.DestinationsFor(person.Scopes)]);
         }
+
+        Say(identity, Claims.AuthenticationTime, person.SignIn.At.ToUnixTimeSeconds(), Destinations.IdentityToken);
+        Say(identity, SessionId.Claim, person.SignIn.SessionId, Destinations.IdentityToken);
+        if (person.Delegation is { } delegation)
+        {
+            Say(identity, Actor, ActorOf(delegation), Destinations.AccessToken);
+        }
+    }
+
+    /// <summary>Who acted before stays visible (RFC 8693 section 4.1).</summary>
+    private static JsonObject ActorOf(Delegation delegation)
+    {
+        JsonObject actor = new() { [Claims.Subject] = ClientSubjectPrefix + delegation.ClientId };
+        if (delegation.ActedBefore is not null)
+        {
+            actor[Actor] = JsonNode.Parse(delegation.ActedBefore);
+        }
+
+        return actor;
+    }
+
+    private static void Say(ClaimsIdentity identity, string type, JsonNode? value, params string[] destinations)
+    {
+        if (destinations is [])
+        {
+            return;
+        }
+
+        identity.SetClaim(type, value);
+        identity.FindFirst(type)?.SetDestinations(destinations);
     }
 }

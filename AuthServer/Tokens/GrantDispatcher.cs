@@ -1,11 +1,12 @@
 using System.Globalization;
+using AuthServer.Issuance;
 using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Tokens;
 
-/// <summary>Hands a token request to its grant, and the grant's outcome to OpenIddict.</summary>
+/// <summary>Hands a token request to its grant, and what is granted to the issuer.</summary>
 internal sealed class GrantDispatcher(IServiceProvider services) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -20,7 +21,7 @@ internal sealed class GrantDispatcher(IServiceProvider services) : IOpenIddictSe
         switch (await grant.GrantAsync(context))
         {
             case GrantOutcome.Granted granted:
-                context.SignIn(granted.Contents);
+                Issuer.Issue(context, granted.To);
                 break;
             case GrantOutcome.Refused refused:
                 if (refused.RetryAfter is { } wait)

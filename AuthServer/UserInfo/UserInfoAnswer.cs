@@ -1,3 +1,4 @@
+using AuthServer.Issuance;
 using AuthServer.TokenState;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -25,9 +26,11 @@ internal sealed class UserInfoAnswer : IOpenIddictServerHandler<HandleUserInfoRe
         }
 
         context.Subject = user.Id;
-        context.Email = token.HasScope(OpenIddictConstants.Scopes.Email) ? user.Email : null;
-        context.EmailVerified = token.HasScope(OpenIddictConstants.Scopes.Email) ? user.EmailConfirmed : null;
-        context.PreferredUsername = token.HasScope(OpenIddictConstants.Scopes.Profile) ? user.ReadableName : null;
+        foreach (var claim in UserClaim.All.Where(claim => token.HasScope(claim.Scope)))
+        {
+            context.Claims[claim.Type] = claim.Of(user);
+        }
+
         return ValueTask.CompletedTask;
     }
 }

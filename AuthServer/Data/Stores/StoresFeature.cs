@@ -10,6 +10,5 @@ internal static class StoresFeature
             .ReplaceDefaultEntities<ClientRecord, AuthorizationRecord, ScopeRecord, TokenRecord, string>();
         core.ReplaceTokenStore<TokenRecord, TokenStore>();
         core.ReplaceScopeStore<ScopeRecord, ScopeStore>();
-        core.ReplaceAuthorizationStore<AuthorizationRecord, AuthorizationStore>();
     });
 }

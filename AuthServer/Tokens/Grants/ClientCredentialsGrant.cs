@@ -8,5 +8,5 @@ namespace AuthServer.Tokens.Grants;
 internal sealed class ClientCredentialsGrant : IGrant
 {
     public ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request) =>
-        new(new GrantOutcome.Granted(TokenContents.ForClient(request.ClientId!, request.Request.GetScopes())));
+        new(new GrantOutcome.Granted(new IssueTo.Client(request.ClientId!, request.Request.GetScopes())));
 }

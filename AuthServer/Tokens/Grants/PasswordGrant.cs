@@ -19,12 +19,12 @@ internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, Refr
         switch (await signIn.CheckAsync(request.Request.Username!, request.Request.Password!, cancellationToken))
         {
             case SignInOutcome.Succeeded(var user, var claim):
-                work.SecurityStamp = user.SecurityStamp;
                 claim.SettleIn(work);
                 var now = time.GetUtcNow();
-                var contents = TokenContents.ForUser(user, request.Request.GetScopes(), now);
-                contents.SetRefreshTokenLifetime(await lifetime.OfAsync(request.ClientId!, now, cancellationToken));
-                return new GrantOutcome.Granted(contents);
+                return new GrantOutcome.Granted(new IssueTo.Person(user, SignInLink.New(now), request.Request.GetScopes())
+                {
+                    RefreshTokenLifetime = await lifetime.OfAsync(request.ClientId!, now, cancellationToken),
+                });
             case SignInOutcome.Refused(var retryAfter):
                 return new GrantOutcome.Refused(Errors.InvalidGrant, "The user name or password is wrong, or sign-in is not possible now.", retryAfter);
             case SignInOutcome.Busy(var retryAfter):

@@ -1,4 +1,3 @@
-using AuthServer.Data;
 using AuthServer.Issuance;
 using AuthServer.Protocol;
 using AuthServer.TokenState;
@@ -12,12 +11,12 @@ namespace AuthServer.Tokens.Grants;
 /// RFC 6749 section 6, with rotation (RFC 9700 section 4.14.2). That the token, its family and its user live was checked with
 /// the token; that it is used once is settled when the answer is committed.
 /// </summary>
-internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime lifetime) : IGrant
+internal sealed class RefreshTokenGrant(RefreshTokenLifetime lifetime) : IGrant
 {
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var presented = LiveToken.Of(request.Transaction);
-        if (presented is not { User: { } user, AuthorizationId: { } family })
+        if (presented is not { User: { } user, AuthorizationId: { } signInId })
         {
             return new GrantOutcome.Refused(Errors.InvalidGrant, "The refresh token is invalid, expired or revoked.");
         }
@@ -29,14 +28,10 @@ internal sealed class RefreshTokenGrant(UnitOfWork work, RefreshTokenLifetime li
             return new GrantOutcome.Refused(Errors.InvalidGrant, "The sign-in has reached its maximum lifetime.");
         }
 
-        work.SecurityStamp = user.SecurityStamp;
         // The scopes of the sign-in, whatever was asked for now: the next refresh token must not lose any (RFC 6749 section 6).
         var token = request.Principal!;
         // OpenID Connect Core section 12.2: the time of the sign-in itself.
-        var signedInAt = TokenContents.SignedInAt(token) ?? authorizedAt;
-        var contents = TokenContents.ForUser(user, token.GetScopes(), signedInAt, token.GetClaim(SessionId.Claim));
-        contents.SetAuthorizationId(family);
-        contents.SetRefreshTokenLifetime(left);
-        return new GrantOutcome.Granted(contents);
+        var signIn = SignInLink.To(signInId, TokenContents.SignedInAt(token) ?? authorizedAt, token.GetClaim(SessionId.Claim));
+        return new GrantOutcome.Granted(new IssueTo.Person(user, signIn, token.GetScopes()) { RefreshTokenLifetime = left });
     }
 }

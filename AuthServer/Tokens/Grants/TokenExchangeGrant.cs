@@ -1,6 +1,5 @@
 using AuthServer.AccessRequests;
 using AuthServer.Clients;
-using AuthServer.Data;
 using AuthServer.Issuance;
 using AuthServer.Protocol;
 using AuthServer.TokenState;
@@ -16,13 +15,13 @@ namespace AuthServer.Tokens.Grants;
 /// the user's behalf. It says no more than the presented one, lives no longer, and dies with the same sign-in and user.
 /// </summary>
 internal sealed class TokenExchangeGrant(
-    ExchangeTargets targets, ClientManager clients, UnitOfWork work, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+    ExchangeTargets targets, ClientManager clients, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
 {
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var subject = request.SubjectTokenPrincipal!;
         var clientId = request.ClientId!;
-        if (LiveToken.Of(request.Transaction) is not { User: { } user } presented || !subject.HasAudience(clientId))
+        if (LiveToken.Of(request.Transaction) is not { User: { } user, AuthorizationId: { } signInId } presented || !subject.HasAudience(clientId))
         {
             return new GrantOutcome.Refused(Errors.InvalidRequest, "The subject token must be a user's access token whose audience contains this client.");
         }
@@ -43,13 +42,13 @@ internal sealed class TokenExchangeGrant(
             return new GrantOutcome.Refused(Errors.InvalidScope, "The requested scope exceeds that of the subject token, or nothing is left of it for this client.");
         }
 
-        (work.SecurityStamp, work.SubjectTokenId) = (user.SecurityStamp, presented.Id);
         // When the user signed in goes into id_tokens, and there is none here.
-        var contents = TokenContents.OnBehalf(TokenContents.ForUser(user, scopes, time.GetUtcNow()), clientId, subject.GetClaim(TokenContents.Actor));
-        contents.SetAuthorizationId(presented.AuthorizationId);
-        contents.SetResources(found);
-        contents.SetAccessTokenLifetime(await LifetimeAsync(clientId, subject.GetExpirationDate() - time.GetUtcNow(), request.CancellationToken));
-        return new GrantOutcome.Granted(contents);
+        return new GrantOutcome.Granted(new IssueTo.Person(user, SignInLink.To(signInId, time.GetUtcNow()), scopes)
+        {
+            Delegation = new(presented.Id, clientId, subject.GetClaim(TokenContents.Actor)),
+            Resources = found,
+            AccessTokenLifetime = await LifetimeAsync(clientId, subject.GetExpirationDate() - time.GetUtcNow(), request.CancellationToken),
+        });
     }
 
     /// <summary>What was asked for, or all that both the subject token and the client have; null when that is more than the subject token has, or nothing.</summary>

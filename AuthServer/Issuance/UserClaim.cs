@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using AuthServer.Data;
+using AuthServer.Scopes;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace AuthServer.Issuance;
+
+/// <summary>
+/// What is said of a user, by which scope and where: the one list for access tokens, id_tokens, userinfo, introspection (which repeats
+/// the token) and the discovery document.
+/// </summary>
+internal sealed record UserClaim(string Type, string Scope, Func<User, JsonNode?> Of)
+{
+    public bool IsInIdTokens { get; init; } = true;
+
+    /// <summary>The scope that puts it into access tokens; null: none does.</summary>
+    public string? AccessTokenScope { get; init; }
+
+    public static IReadOnlyList<UserClaim> All { get; } =
+    [
+        new(Claims.PreferredUsername, OpenIddictConstants.Scopes.Profile, user => user.ReadableName),
+        // The resource API answers with the e-mail and must not have to ask for it on each request.
+        new(Claims.Email, OpenIddictConstants.Scopes.Email, user => user.Email) { AccessTokenScope = ScopeCatalog.Api },
+        new(Claims.EmailVerified, OpenIddictConstants.Scopes.Email, user => user.EmailConfirmed) { IsInIdTokens = false },
+    ];
+
+    /// <summary>Where a token with these scopes may say it.</summary>
+    public IEnumerable<string> DestinationsFor(IReadOnlyCollection<string> scopes)
+    {
+        if (AccessTokenScope is not null && scopes.Contains(AccessTokenScope))
+        {
+            yield return Destinations.AccessToken;
+        }
+
+        if (IsInIdTokens && scopes.Contains(Scope))
+        {
+            yield return Destinations.IdentityToken;
+        }
+    }
+}
