@@ -5,7 +5,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.ClientAuthentication;
 
 /// <summary>RFC 6749 section 2.3: how a client proves who it is, at each endpoint that asks.</summary>
 public class ClientAuthenticationTests

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.ClientAuthentication;
 
 /// <summary>RFC 8705 over real TLS: clients that prove themselves by certificates, and tokens that are bound to them.</summary>
 public class MutualTlsTests

@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.ClientAuthentication;
 
 /// <summary>A secret that an operator chose costs milliseconds to compare, whoever sends it: what that costs is bounded.</summary>
 public class SlowSecretTests

@@ -5,7 +5,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.ClientAuthentication;
 
 /// <summary>RFC 7523: a client that proves itself by a key, whose public half is registered.</summary>
 public class PrivateKeyJwtTests
