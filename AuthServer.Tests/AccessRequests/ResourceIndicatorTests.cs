@@ -4,7 +4,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.AccessRequests;
 
 /// <summary>RFC 8707: a client names the resource servers that a token is for.</summary>
 public class ResourceIndicatorTests
