@@ -1,6 +1,6 @@
 using System.Net;
 using AuthServer.Tests.Fixtures;
-using AuthServer.Tests.Tokens;
+using AuthServer.Tests.TokenState;
 using Shouldly;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>What is asked of all tokens that descend from one sign-in with client <see cref="SharedHost.Web"/>.</summary>
 internal static class Families

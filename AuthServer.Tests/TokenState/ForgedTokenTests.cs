@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>RFC 8725: no token that this server did not sign as an access token opens anything here.</summary>
 public class ForgedTokenTests

@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>RFC 7662: whether a token is active, for those it concerns.</summary>
 public class IntrospectionTests

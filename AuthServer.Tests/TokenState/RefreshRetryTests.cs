@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>A client that lost the answer to a refresh gets the same one again; anything else that looks like it ends the sign-in.</summary>
 public class RefreshRetryTests

@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>RFC 7009: a client ends its own tokens.</summary>
 public class RevocationTests
@@ -18,7 +18,7 @@ public class RevocationTests
         var answer = await host.Server.RevokeAsync(host.Web, second.RefreshToken);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        await Tokens.Families.ShouldBeDeadAsync(host, first, second);
+        await Families.ShouldBeDeadAsync(host, first, second);
         (await host.Server.RefreshAsync(host.Web, second.RefreshToken)).Error.ShouldBe("invalid_grant");
     }
 
@@ -103,7 +103,7 @@ public class RevocationTests
 
         (await host.Server.RevokeAsync(host.Web, first.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
 
-        await Tokens.Families.ShouldBeDeadAsync(host, first, second);
+        await Families.ShouldBeDeadAsync(host, first, second);
     }
 
     [Fact]

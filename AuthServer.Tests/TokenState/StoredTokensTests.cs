@@ -1,7 +1,7 @@
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>RFC 6819 section 3.3.2: who reads the database holds nothing that opens anything.</summary>
 public class StoredTokensTests

@@ -3,7 +3,7 @@ using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>A sign-in ends when it has been idle too long, and at its maximum however often it is refreshed.</summary>
 [Waits]

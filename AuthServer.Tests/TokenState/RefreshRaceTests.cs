@@ -2,7 +2,7 @@ using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>What must hold of a refresh token whatever happens at the same moment.</summary>
 public class RefreshRaceTests

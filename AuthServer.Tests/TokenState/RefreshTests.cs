@@ -2,7 +2,7 @@ using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.TokenState;
 
 /// <summary>RFC 6749 section 6 with rotation and reuse detection (RFC 9700 section 4.14.2).</summary>
 public class RefreshTests
