@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.Issuance;
 
 /// <summary>RFC 9068: what an access token says.</summary>
 public class AccessTokenTests
