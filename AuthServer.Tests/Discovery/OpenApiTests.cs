@@ -7,7 +7,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Discovery;
 
 /// <summary>The API's description is true to what the endpoints answer.</summary>
 public class OpenApiTests

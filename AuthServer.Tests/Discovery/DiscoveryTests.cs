@@ -4,7 +4,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Discovery;
 
 /// <summary>RFC 8414 and RFC 7517: what is published is true, whole and cacheable.</summary>
 public class DiscoveryTests
@@ -20,7 +20,7 @@ public class DiscoveryTests
     public async Task The_document_is_the_golden_one(string path)
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        var golden = await File.ReadAllTextAsync(Path.Combine(HostProcess.RepositoryRoot, "AuthServer.Tests", "Protocol", "discovery.golden.json"));
+        var golden = await File.ReadAllTextAsync(Path.Combine(HostProcess.RepositoryRoot, "AuthServer.Tests", "Discovery", "discovery.golden.json"));
 
         var document = (await host.Server.GetAsync(path)).Json;
 
