@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Accounts.SignIn;
+namespace AuthServer.Tests.Throttle;
 
 /// <summary>One password tried at many names (credential stuffing): the address waits, over all servers, and nobody else does.</summary>
 [Waits]

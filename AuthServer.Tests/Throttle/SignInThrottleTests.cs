@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
+using AuthServer.Tests.Accounts;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Shouldly;
 
-namespace AuthServer.Tests.Accounts.SignIn;
+namespace AuthServer.Tests.Throttle;
 
 public class SqliteSignInThrottleTests(SqliteDatabase database) : SignInThrottleTests<SqliteDatabase>(database);
 

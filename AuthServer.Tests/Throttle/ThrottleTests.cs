@@ -4,7 +4,7 @@ using System.Text;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
 
-namespace AuthServer.Tests.Tokens;
+namespace AuthServer.Tests.Throttle;
 
 /// <summary>Guessing a password at the token endpoint: after five failures a wait, for every spelling and every way to ask.</summary>
 public class ThrottleTests

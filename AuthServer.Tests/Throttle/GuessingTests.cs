@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
+using AuthServer.Tests.Accounts;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Accounts.SignIn;
+namespace AuthServer.Tests.Throttle;
 
 /// <summary>One name that is guessed at, and how it is done.</summary>
 public abstract class GuessingTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>, IAsyncLifetime
