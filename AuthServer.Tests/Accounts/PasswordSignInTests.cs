@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Accounts.SignIn;
+namespace AuthServer.Tests.Accounts;
 
 public class SqlitePasswordSignInTests(SqliteDatabase database) : PasswordSignInTests<SqliteDatabase>(database);
 
