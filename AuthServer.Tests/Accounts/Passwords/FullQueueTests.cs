@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Accounts.Passwords;
 
 /// <summary>A burst of sign-ins costs those who sign in, and nobody else.</summary>
 public class FullQueueTests
