@@ -4,7 +4,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Clients.Usage;
+namespace AuthServer.Tests.Usage;
 
 /// <summary>Token requests over HTTP on one side, <c>clients usage</c> on the other.</summary>
 [Waits]
