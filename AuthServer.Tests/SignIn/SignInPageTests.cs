@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Sessions;
+namespace AuthServer.Tests.SignIn;
 
 /// <summary>The sign-in page: who gets in, what a stranger learns, and what a session is bound to.</summary>
 public class SignInPageTests
