@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Sessions;
+namespace AuthServer.Tests.Sessions.BackChannel;
 
 /// <summary>A client's endpoint for logout tokens is a stranger's server: whatever it answers, and wherever it leads, harms nobody else.</summary>
 [Waits]

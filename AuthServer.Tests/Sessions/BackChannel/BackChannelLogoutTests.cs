@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Sessions;
+namespace AuthServer.Tests.Sessions.BackChannel;
 
 /// <summary>OpenID Connect Back-Channel Logout 1.0: every client that took part in a session hears of its end.</summary>
 [Waits]
