@@ -4,7 +4,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Hosting;
 
 /// <summary>The log at its most talkative: one line a request, no secret in any, and nobody else's lines among them.</summary>
 public partial class LogTests

@@ -5,7 +5,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Hosting;
 
 /// <summary>What is too large or too many is refused early and never a fault of the server.</summary>
 public class LimitTests

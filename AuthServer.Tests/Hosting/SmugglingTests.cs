@@ -2,7 +2,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Hosting;
 
 /// <summary>RFC 9112 section 11.2: what a proxy in front could read otherwise than this server is refused, and no second request hides in a first.</summary>
 public class SmugglingTests

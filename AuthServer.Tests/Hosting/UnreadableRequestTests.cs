@@ -2,7 +2,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Hosting;
 
 /// <summary>What a stranger sends is the stranger's fault, whatever is thrown while it is read: 400 in the form of the endpoint.</summary>
 public class UnreadableRequestTests

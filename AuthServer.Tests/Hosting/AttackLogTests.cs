@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Hosting;
 
 /// <summary>Whoever reads the log of an attack sees who was attacked, how, and from where; and never what was typed.</summary>
 public class AttackLogTests

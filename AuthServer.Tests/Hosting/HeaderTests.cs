@@ -3,7 +3,7 @@ using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
-namespace AuthServer.Tests.Protocol;
+namespace AuthServer.Tests.Hosting;
 
 /// <summary>What every answer carries, and what none does.</summary>
 public class HeaderTests
