@@ -32,7 +32,7 @@ public class LongUserListTests
         await FillAsync(host, thousands: 100);
 
         var settings = new Dictionary<string, string?>(host.Settings) { ["DOTNET_GCHeapHardLimit"] = "4000000" };
-        var result = await VerbResult.RunProcessAsync(settings, host.Database.Folder.FullName, null, "users", "list", "--limit", "1000000", "--json");
+        var result = await VerbResult.RunProcessAsync(settings, host.Database.Folder.FullName, "users", "list", "--limit", "1000000", "--json");
 
         (result.ExitCode, result.Error).ShouldBe((0, ""));
         Ids(result).Count.ShouldBe(100_001);

@@ -27,7 +27,7 @@ public sealed class RevocationSkewTests
         (await hosts.MeAsync(token)).Status.ShouldBe(HttpStatusCode.OK);
 
         Dictionary<string, string?> elsewhere = new(database.Settings.Concat(SkewedClock.Settings(seconds)));
-        (await VerbResult.RunProcessAsync(elsewhere, database.Folder.FullName, null, "users", "disable", user.Email, "--json")).ShouldSucceed();
+        (await VerbResult.RunProcessAsync(elsewhere, database.Folder.FullName, "users", "disable", user.Email, "--json")).ShouldSucceed();
 
         await Eventually.HoldsAsync("the API refuses it", async () => (await hosts.MeAsync(token)).Status is HttpStatusCode.Unauthorized);
     }

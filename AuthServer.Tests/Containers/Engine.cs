@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AuthServer.Tests.Compose;
+using AuthServer.Tests.Fixtures;
 using Shouldly;
 
 namespace AuthServer.Tests.Containers;

@@ -53,7 +53,7 @@ public class MigrationTests
 
         // A database server knows connections; to SQLite processes are what is at once.
         var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => kind is DatabaseKind.Sqlite
-            ? VerbResult.RunProcessAsync(database.Settings, database.Folder.FullName, null, "db", "migrate", "--json")
+            ? VerbResult.RunProcessAsync(database.Settings, database.Folder.FullName, "db", "migrate", "--json")
             : MigrateAsync(database)));
 
         results.ShouldAllBe(result => result.ExitCode == 0 && result.Error == "");

@@ -96,6 +96,5 @@ public sealed class MissingDatabaseTests : IDisposable
     private Task<VerbResult> RunAsync((string Name, string Value)[] settings, string verb) => VerbResult.RunProcessAsync(
         settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value),
         _folder.FullName,
-        null,
         verb.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

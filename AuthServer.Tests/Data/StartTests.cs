@@ -56,8 +56,8 @@ public class StartTests
             ("Database__ConnectionString", $"Server=127.0.0.1;Port={Ports.Free()};User ID=nobody;Password=a-secret;Database=none"),
             ("Database__StartTimeoutSeconds", "1"));
 
-        var serve = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, null);
-        var verb = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, null, "db", "migrate");
+        var serve = await VerbResult.RunProcessAsync(settings, database.Folder.FullName);
+        var verb = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, "db", "migrate");
 
         serve.ExitCode.ShouldBe(1);
         serve.Error.TrimEnd('\n').ShouldStartWith("The database did not answer within Database__StartTimeoutSeconds=1");

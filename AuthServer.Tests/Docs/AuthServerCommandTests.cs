@@ -1,5 +1,6 @@
 using AuthServer.Tests.Architecture;
 using AuthServer.Tests.Compose;
+using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 

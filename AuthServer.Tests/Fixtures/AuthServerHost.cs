@@ -103,7 +103,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
 
     /// <summary>As a process, as an operator does.</summary>
     public Task<VerbResult> RunProcessAsync(params string[] arguments) =>
-        VerbResult.RunProcessAsync(_settings, Database.Folder.FullName, null, arguments);
+        VerbResult.RunProcessAsync(_settings, Database.Folder.FullName, arguments);
 
     /// <summary>Registers a client with the options of <c>clients add</c>.</summary>
     public Task<TestClient> AddClientAsync(params string[] options) =>

@@ -12,7 +12,7 @@ internal static class DataTemplates
         // What has to be the same when the folder is prepared and when it is served.
         string[] forBoth = [.. options.Where(option => option.StartsWith("--lower-case-table-names", StringComparison.Ordinal))];
         var template = await Templates.GetOrAdd($"{program.Kind} {string.Join(' ', forBoth)}", _ => new(() => MakeAsync(program, forBoth))).Value;
-        await Command.RunAsync("cp", "-r", template, target);
+        await Shell.PrepareAsync("cp", "-r", template, target);
     }
 
     private static async Task<string> MakeAsync(IDatabaseProgram program, string[] options)

@@ -89,14 +89,14 @@ internal sealed class DatabaseServer : IDisposable
     /// <summary>Ends the server as an administrator would (SIGTERM), and waits.</summary>
     public async Task StopAsync()
     {
-        await Command.RunAsync("kill", "-TERM", $"{_process.Id}");
+        await Shell.PrepareAsync("kill", "-TERM", $"{_process.Id}");
         await _process.WaitForExitAsync();
     }
 
     /// <summary>It takes connections and answers nothing any more (SIGSTOP), until <see cref="ResumeAsync"/>.</summary>
-    public Task SuspendAsync() => Command.RunAsync("kill", "-STOP", $"{_process.Id}");
+    public Task SuspendAsync() => Shell.PrepareAsync("kill", "-STOP", $"{_process.Id}");
 
-    public Task ResumeAsync() => Command.RunAsync("kill", "-CONT", $"{_process.Id}");
+    public Task ResumeAsync() => Shell.PrepareAsync("kill", "-CONT", $"{_process.Id}");
 
     /// <summary>Starts it again on the same port and data, after a test has ended it.</summary>
     public async Task RestartAsync()

@@ -102,27 +102,28 @@ internal sealed class HostProcess : HostRun
         process.Dispose();
     }
 
-    internal static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string?>? wanted)
+    /// <summary>What is set, and with null what is removed, for a host with these settings.</summary>
+    internal static Dictionary<string, string?> EnvironmentWith(IReadOnlyDictionary<string, string?>? settings)
     {
         // What the test run itself was started with must not configure a host.
-        foreach (var name in target.Keys.Where(IsSetting).ToList())
+        var changes = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsSetting).ToDictionary(name => name, _ => (string?)null);
+        changes["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        // None lives long enough for what the runtime would learn from counting its calls.
+        changes["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
-            target.Remove(name);
+            changes[name] = value;
         }
 
-        target["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        // None lives long enough for what the runtime would learn from counting its calls.
-        target["DOTNET_TieredPGO"] = "0";
-        foreach (var (name, value) in wanted ?? new Dictionary<string, string?>())
+        return changes;
+    }
+
+    internal static void SetEnvironment(IDictionary<string, string?> target, IReadOnlyDictionary<string, string?>? settings)
+    {
+        foreach (var (name, value) in EnvironmentWith(settings))
         {
-            if (value is null)
-            {
-                target.Remove(name);
-            }
-            else
-            {
-                target[name] = value;
-            }
+            // One that is null is not handed to the process.
+            target[name] = value;
         }
     }
 

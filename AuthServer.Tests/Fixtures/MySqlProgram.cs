@@ -27,7 +27,7 @@ internal sealed class MySqlProgram : IDatabaseProgram
         // Without names being resolved, the server's own root@localhost lets nobody in by TCP.
         var root = $"{dataFolder}.sql";
         await File.WriteAllTextAsync(root, "CREATE USER root@127.0.0.1; GRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;");
-        await Command.RunAsync(Program, [
+        await Shell.PrepareAsync(Program, [
             "--no-defaults", .. ServeOptions, .. options, "--initialize-insecure", $"--init-file={root}", $"--datadir={dataFolder}", $"--user={Environment.UserName}",
         ]);
     }
@@ -36,7 +36,7 @@ internal sealed class MySqlProgram : IDatabaseProgram
     {
         try
         {
-            Command.RunAsync(Path.Combine(HostProcess.RepositoryRoot, "AuthServer.Tests", "Fixtures", "MySql", "fetch.sh"), Root).GetAwaiter().GetResult();
+            Shell.PrepareAsync(Path.Combine(HostProcess.RepositoryRoot, "AuthServer.Tests", "Fixtures", "MySql", "fetch.sh"), Root).GetAwaiter().GetResult();
             return null;
         }
         catch (InvalidOperationException exception)

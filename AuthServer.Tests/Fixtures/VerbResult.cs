@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using AuthServer.Hosting.Shared;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,37 +37,10 @@ internal sealed record VerbResult(int ExitCode, string Output, string Error)
     }
 
     /// <summary>As an operator runs it.</summary>
-    public static async Task<VerbResult> RunProcessAsync(
-        IReadOnlyDictionary<string, string?> settings, string folder, string? input, params string[] arguments)
+    public static async Task<VerbResult> RunProcessAsync(IReadOnlyDictionary<string, string?> settings, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [HostProcess.DllOf("AuthServer"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = folder,
-        };
-        HostProcess.SetEnvironment(start.Environment, settings);
-        using var process = Process.Start(start)!;
-        if (input is not null)
-        {
-            await process.StandardInput.WriteLineAsync(input);
-        }
-
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Patience);
-        }
-        catch (TimeoutException)
-        {
-            // A server that should have refused to start would serve until the end of the run.
-            process.Kill();
-            throw new TimeoutException($"It did not end by itself. Output:\n{await output}\n{await error}");
-        }
-
-        return new(process.ExitCode, await output, await error);
+        var (exitCode, output, error) = await Shell.RunAsync(
+            "dotnet", [HostProcess.DllOf("AuthServer"), .. arguments], HostProcess.EnvironmentWith(settings), folder, Patience);
+        return new(exitCode, output, error);
     }
 }

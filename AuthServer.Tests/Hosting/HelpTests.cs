@@ -44,7 +44,7 @@ public class HelpTests
         var folder = Directory.CreateTempSubdirectory("authserver-help-");
         string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
 
-        ShouldExplain(await VerbResult.RunProcessAsync(Broken, folder.FullName, null, arguments), "AuthServer", verb);
+        ShouldExplain(await VerbResult.RunProcessAsync(Broken, folder.FullName, arguments), "AuthServer", verb);
 
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
@@ -54,8 +54,8 @@ public class HelpTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-help-");
 
-        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, null, "clients", "add", "--help")).ExitCode.ShouldBe(0);
-        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, null, "--version")).ExitCode.ShouldBe(0);
+        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, "clients", "add", "--help")).ExitCode.ShouldBe(0);
+        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, "--version")).ExitCode.ShouldBe(0);
 
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }

@@ -76,7 +76,7 @@ public sealed class MachineLimitTests
         var folder = Directory.CreateTempSubdirectory("authserver-test-");
 
         var result = await VerbResult.RunProcessAsync(
-            new Dictionary<string, string?> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" }, folder.FullName, null, arguments);
+            new Dictionary<string, string?> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" }, folder.FullName, arguments);
 
         result.ShouldFail().ShouldStartWith("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: Unicode normalization does not work");
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();

@@ -80,5 +80,5 @@ public sealed class SettingFilesTests : IDisposable
         settings.Append((Name: "TokenValidation__Mode", Value: "Introspection")).ToDictionary(setting => setting.Name, setting => (string?)setting.Value);
 
     private Task<VerbResult> MigrateAsync(params (string Name, string Value)[] settings) =>
-        VerbResult.RunProcessAsync(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value), _folder.Path, null, "db", "migrate");
+        VerbResult.RunProcessAsync(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value), _folder.Path, "db", "migrate");
 }

@@ -47,7 +47,7 @@ public sealed class UnreadLogTests
             await ReadAsync(host.StandardOutput, "lines of this log were dropped", () => AskAsync(http, 1));
             await AskAsync(http, Requests);
 
-            await Command.RunAsync("kill", "-TERM", $"{host.Id}");
+            await Shell.PrepareAsync("kill", "-TERM", $"{host.Id}");
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(120));
             await host.WaitForExitAsync(patience.Token);
             host.ExitCode.ShouldBe(0);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using AuthServer.Tests.Architecture;
+using AuthServer.Tests.Fixtures;
 
 namespace AuthServer.Tests.RealClients;
 
@@ -28,19 +28,10 @@ internal static class NodeModules
             return;
         }
 
-        ProcessStartInfo start = new("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var npm = Process.Start(start)!;
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var error = npm.StandardError.ReadToEndAsync();
-        await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        var npm = await Shell.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder: Folder);
         if (npm.ExitCode is not 0)
         {
-            throw new InvalidOperationException($"npm ci failed:\n{await output}\n{await error}");
+            throw new InvalidOperationException($"npm ci failed:\n{npm.Output}\n{npm.Error}");
         }
     }
 }

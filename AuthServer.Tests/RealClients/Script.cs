@@ -1,6 +1,8 @@
-using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using AuthServer.Tests.Fixtures;
+using CliWrap;
+using CliWrap.EventStream;
 using Shouldly;
 
 namespace AuthServer.Tests.RealClients;
@@ -15,53 +17,58 @@ internal static class Script
 
     public static async Task<JsonElement> RunAsync(string program, string file, object settings, Person person)
     {
-        ProcessStartInfo start = new(program, [Path.Combine(NodeModules.Folder, file), JsonSerializer.Serialize(settings)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Python would leave compiled files beside the source.
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
+        StringBuilder error = new();
+        using CancellationTokenSource patience = new(Patience);
+        var script = Cli.Wrap(program)
+            .WithArguments([Path.Combine(NodeModules.Folder, file), JsonSerializer.Serialize(settings)])
+            // Python would leave compiled files beside the source.
+            .WithEnvironmentVariables(new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" })
+            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
+            .WithValidation(CommandResultValidation.None);
+        JsonElement? result = null;
         try
         {
-            using CancellationTokenSource patience = new(Patience);
-            var result = await FollowAsync(process, person, patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            process.ExitCode.ShouldBe(0, await error);
-            return result ?? throw new InvalidOperationException($"{file} ended without a result.\n{await error}");
+            await foreach (var happened in script.ListenAsync(patience.Token))
+            {
+                switch (happened)
+                {
+                    case StandardOutputCommandEvent said:
+                        result = await FollowAsync(JsonDocument.Parse(said.Text).RootElement, person) ?? result;
+                        break;
+                    case ExitedCommandEvent exited:
+                        exited.ExitCode.ShouldBe(0, error.ToString());
+                        break;
+                }
+            }
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
+            // Ends it where the person could not go on.
+            await patience.CancelAsync();
         }
+
+        return result ?? throw new InvalidOperationException($"{file} ended without a result.\n{error}");
     }
 
-    private static async Task<JsonElement?> FollowAsync(Process process, Person person, CancellationToken cancellationToken)
+    /// <summary>The result, where the line is one.</summary>
+    private static async Task<JsonElement?> FollowAsync(JsonElement said, Person person)
     {
-        JsonElement? result = null;
-        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        if (said.TryGetProperty("result", out var judged))
         {
-            var said = JsonDocument.Parse(line).RootElement;
-            if (said.TryGetProperty("result", out var judged))
-            {
-                result = judged;
-            }
-            else if (said.TryGetProperty("until", out var until))
-            {
-                await person.WalkAsync(said.GetProperty("open").GetString()!, until.GetString()!);
-            }
-            else
-            {
-                person.UserCode = said.TryGetProperty("code", out var code) ? code.GetString() : null;
-                await person.WalkToConsentAsync(said.GetProperty("open").GetString()!);
-            }
+            return judged;
         }
 
-        return result;
+        var address = said.GetProperty("open").GetString()!;
+        if (said.TryGetProperty("until", out var until))
+        {
+            await person.WalkAsync(address, until.GetString()!);
+        }
+        else
+        {
+            person.UserCode = said.TryGetProperty("code", out var code) ? code.GetString() : null;
+            await person.WalkToConsentAsync(address);
+        }
+
+        return null;
     }
 }

@@ -14,7 +14,7 @@ public sealed class PasswordsVerbsTests
         var folder = Directory.CreateTempSubdirectory("authserver-passwords-");
         try
         {
-            var result = await VerbResult.RunProcessAsync(Weak, folder.FullName, input: null, "passwords", "benchmark", "--seconds", "1", "--json");
+            var result = await VerbResult.RunProcessAsync(Weak, folder.FullName, "passwords", "benchmark", "--seconds", "1", "--json");
 
             result.ExitCode.ShouldBe(0, result.Error);
             result.Json.GetProperty("memory_kib").GetInt32().ShouldBe(8);
@@ -34,7 +34,7 @@ public sealed class PasswordsVerbsTests
     [InlineData("61")]
     public async Task It_lasts_a_second_to_a_minute(string seconds)
     {
-        var result = await VerbResult.RunProcessAsync(Weak, Path.GetTempPath(), input: null, "passwords", "benchmark", "--seconds", seconds);
+        var result = await VerbResult.RunProcessAsync(Weak, Path.GetTempPath(), "passwords", "benchmark", "--seconds", seconds);
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain("between 1 and 60");

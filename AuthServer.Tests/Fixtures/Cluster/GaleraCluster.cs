@@ -1,4 +1,3 @@
-using AuthServer.Tests.Compose;
 using MySqlConnector;
 
 namespace AuthServer.Tests.Fixtures.Cluster;
