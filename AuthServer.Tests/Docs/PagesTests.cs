@@ -1,3 +1,4 @@
+using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
@@ -8,6 +9,7 @@ namespace AuthServer.Tests.Docs;
 /// says has to be done before, and then every console block pasted as it is printed and in order. Only the ports differ: those that
 /// are printed may be taken where the test runs. Needs what the pages name: bash, curl and openssl.
 /// </summary>
+[Waits]
 public sealed class PagesTests
 {
     /// <summary>What is run without a shell: <see cref="StatusExamplesTests"/>.</summary>

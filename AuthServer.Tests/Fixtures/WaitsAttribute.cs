@@ -5,7 +5,10 @@ using Xunit.Abstractions;
 
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>A class whose tests wait for lifetimes and intervals to pass: they begin first, so that the run does not end with waiting.</summary>
+/// <summary>
+/// A class whose tests wait for lifetimes and intervals to pass, or do one thing after another for minutes: they begin first, so that the
+/// run does not end with one test and an idle processor.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class WaitsAttribute : Attribute;
 

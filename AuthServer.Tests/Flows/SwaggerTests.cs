@@ -9,37 +9,17 @@ namespace AuthServer.Tests.Flows;
 /// <summary>A person with a browser: open the page, press Authorize, try it out.</summary>
 public sealed class SwaggerTests : IAsyncLifetime
 {
-    private const float PatienceMs = 60_000;
-
     private BothHosts _hosts = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
     private DirectoryInfo _screenshots = null!;
 
     public async Task InitializeAsync()
     {
         _hosts = await BothHosts.StartAsync(DatabaseKind.Sqlite);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Timeout = PatienceMs,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
         _screenshots = Directory.CreateTempSubdirectory("authserver-swagger-");
-        SetDefaultExpectTimeout(PatienceMs);
+        SetDefaultExpectTimeout(Chromium.PatienceMs);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-        await _hosts.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _hosts.DisposeAsync();
 
     [Fact]
     public async Task On_the_API_a_person_authorizes_and_sees_who_they_are()
@@ -59,8 +39,8 @@ public sealed class SwaggerTests : IAsyncLifetime
 
     private async Task AuthorizeAndCallAsync(Uri host, TestUser user, string path)
     {
-        var page = await _browser.NewPageAsync();
-        page.SetDefaultTimeout(PatienceMs);
+        await using var profile = await Chromium.NewProfileAsync();
+        var page = await profile.NewPageAsync();
         List<string> complaints = [];
         page.Console += (_, message) =>
         {

@@ -29,14 +29,14 @@ public class ListeningTests
         using TcpListener listener = new(IPAddress.Loopback, Ports.Free());
         listener.Start();
         address = address is "taken" ? $"http://{listener.LocalEndpoint}" : address;
-        Dictionary<string, string?> settings = new()
+        Dictionary<string, string?> settings = new((await TestDatabase.CreateAsync(DatabaseKind.Sqlite)).Settings)
         {
             ["ASPNETCORE_URLS"] = address,
             ["Hosting__DrainSeconds"] = "20",
             ["TokenValidation__Mode"] = project is "ResourceApi" ? "Local" : null,
         };
 
-        await using var host = HostProcess.Start(project, settings, workingDirectory: Directory.CreateTempSubdirectory("authserver-test-").FullName);
+        await using var host = GuestHost.Start(project, settings);
 
         (await host.ExitAsync()).ShouldBe(1);
         host.Error.Split('\n').ShouldHaveSingleItem().ShouldStartWith("ASPNETCORE_URLS: ");
