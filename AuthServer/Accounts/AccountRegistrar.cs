@@ -100,7 +100,7 @@ internal sealed class AccountRegistrar(
             set => set.SetProperty(u => u.Disabled, true).SetProperty(u => u.SecurityStamp, stamp), cancellationToken), cancellationToken);
     }
 
-    /// <summary>Lets a disabled user in again, and lifts a lock. Of several that carry one name, the one that is enabled has it from then on.</summary>
+    /// <summary>Lets a disabled user in again, and lifts a lock. When several accounts carry one name, the one that is enabled owns it from then on.</summary>
     public async Task<ChangeOutcome> EnableAsync(string emailOrId, CancellationToken cancellationToken)
     {
         if (await book.SettledAsync(await db.FindUserAsync(emailOrId, cancellationToken), cancellationToken) is not { } user)

@@ -5,7 +5,7 @@ namespace AuthServer.Clients;
 /// <summary>What becomes different of a registered client: how it moves from one grant to another under the same id and secret. No I/O.</summary>
 internal sealed record ClientChange(IReadOnlyList<FieldEdit> Edits)
 {
-    /// <summary>What cannot be done to it; what comes of the rest the rules of a registration judge.</summary>
+    /// <summary>The edits that this client cannot take. What the others lead to is judged by the rules of a registration.</summary>
     public IEnumerable<Fault> Faults(ClientRegistration client)
     {
         foreach (var fault in Edits.SelectMany(edit => edit.Faults(client)))

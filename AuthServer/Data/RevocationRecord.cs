@@ -21,7 +21,7 @@ public sealed class RevocationRecord
     /// <summary>A client that was removed.</summary>
     public string? ClientRecordId { get; init; }
 
-    /// <summary>Of a token whose row went with its client, as an earlier version wrote it.</summary>
+    /// <summary>Set by earlier versions only, when a client was removed: they deleted its token rows, so list and index are kept here.</summary>
     public long? StatusListId { get; init; }
 
     public int? StatusIndex { get; init; }

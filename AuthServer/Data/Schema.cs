@@ -128,7 +128,7 @@ internal sealed class Schema(
             catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
             {
                 var reason = DatabaseFaults.Reason(exception);
-                // Who may come in is decided while a database is prepared: a server waits for it. What else is refused stays so.
+                // A server waits for its user and database to be made. Other refusals do not change by waiting.
                 if (server.IsFinal(exception) ? endsWhenRefused : DatabaseFaults.IsRefusal(exception))
                 {
                     return DatabaseFaults.Told(exception);

@@ -99,8 +99,8 @@ internal sealed class VerifyModel(
     }
 
     /// <summary>
-    /// What the typed code stands for; null, with the reason on the page, when nothing, and without one when the person who allows the
-    /// device has done so already.
+    /// Returns what the typed code stands for. Null with a reason on the page: it stands for nothing. Null without a reason: this person
+    /// has allowed the device already.
     /// </summary>
     private async Task<System.Security.Claims.ClaimsPrincipal?> CodeAsync(string? allowedBy)
     {
@@ -118,7 +118,7 @@ internal sealed class VerifyModel(
             return null;
         }
 
-        // For a code that is none OpenIddict answers with a principal of nobody: who asks for the device is what tells them apart.
+        // For an unknown code OpenIddict returns a principal without a presenter. A real code has one: the device's client.
         var code = (await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
         code = code?.GetPresenters() is [var device, ..] && await clients.FindByClientIdAsync(device, HttpContext.RequestAborted) is not null ? code : null;
         var isDone = code is null && allowedBy is not null && await codes.IsAllowedByAsync(allowedBy, TypedLetters, HttpContext.RequestAborted);

@@ -5,6 +5,6 @@ internal interface IKeyUse
 {
     string Purpose { get; }
 
-    /// <summary>Of a key that made nothing more after it was retired.</summary>
+    /// <summary>True while something made before <paramref name="retiredAt"/> may still be presented.</summary>
     Task<bool> IsNeededAsync(DateTime retiredAt, CancellationToken cancellationToken);
 }

@@ -153,7 +153,10 @@ internal sealed class SignInModel(
         }
     }
 
-    /// <summary>Whom the browser is on its way to. Who made the address up gets a name on the page, nothing more.</summary>
+    /// <summary>
+    /// Shows the client that sent the browser here. The id comes from the address and may be forged: it changes the name shown, and
+    /// nothing else.
+    /// </summary>
     private async Task DescribeClientAsync()
     {
         if (string.IsNullOrEmpty(ClientId) || await clients.FindByClientIdAsync(ClientId, HttpContext.RequestAborted) is not { } client)

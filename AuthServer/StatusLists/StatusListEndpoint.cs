@@ -42,7 +42,7 @@ internal static class StatusListEndpoint
 
         var token = tokens.Get(id);
         headers.ETag = token.Tag;
-        // To be kept by caches, and asked for each time: a revoked token is refused at once.
+        // Caches may keep a list, but must ask each time whether it has changed: a revoked token is refused at once.
         headers.CacheControl = new() { Public = true, NoCache = true };
         // Each resource server asks for each list once a second or so.
         RequestLog.Of(context).IsRoutine = true;

@@ -16,7 +16,7 @@ internal sealed class SignInClaim(AuthDbContext db, SignInThrottleOptions option
     /// <summary>False: so late that the lease could lapse in mid-hash, and the guess would go uncounted.</summary>
     public bool IsFresh => key is null || AgeMs < LeaseMs / 2;
 
-    /// <summary>Nothing is left to give back. So it is too when nobody knows whether its transaction was committed: it lapses then.</summary>
+    /// <summary>True when there is nothing to give back. Also true when nobody knows whether its transaction was committed: then it lapses by itself.</summary>
     public bool HasEnded { get; private set; } = key is null;
 
     // By this server's own stopwatch, from before the row was asked: no other server's clock is in it.

@@ -82,11 +82,14 @@ internal sealed class LiveTokenEntry(AuthDbContext db, LiveTokenQuery tokens, Fa
         && ClientOf(context) is { Length: > 0 } client
         && !context.Principal!.HasPresenter(client);
 
-    /// <summary>Who has proved to be the caller: a client that does so by an assertion need not name itself besides.</summary>
+    /// <summary>The client that has authenticated. A client that uses an assertion need not send its client_id as well.</summary>
     private static string? ClientOf(ValidateTokenContext context) =>
         context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!)?.ClientId ?? context.Request?.ClientId;
 
-    /// <summary>To ask about a spent token is no use of it; and only its own client may end its family by revoking it (RFC 7009 section 2.1).</summary>
+    /// <summary>
+    /// Introspecting a redeemed token is not a reuse. At the revocation endpoint only the token's own client counts as using it
+    /// (RFC 7009 section 2.1).
+    /// </summary>
     private static bool IsUse(ValidateTokenContext context) => context.EndpointType switch
     {
         OpenIddictServerEndpointType.Token => true,

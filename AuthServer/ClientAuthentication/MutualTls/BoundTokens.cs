@@ -5,7 +5,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.ClientAuthentication.MutualTls;
 
-/// <summary>RFC 8705 section 3: a client that registered so gets tokens with a certificate only; they are bound to it, as everyone's are who shows one.</summary>
+/// <summary>
+/// RFC 8705 section 3. A client registered with <c>--bound-tokens</c> must show a certificate. Every client that shows one gets tokens
+/// bound to it.
+/// </summary>
 internal sealed class BoundTokens(ClientManager clients) : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

@@ -6,8 +6,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServer.ClientAuthentication.MutualTls;
 
 /// <summary>
-/// Whoever exchanges a bound token was sent it and cannot have the key it is bound to (RFC 8705 section 3); that it is this client's
-/// to exchange is shown by its audience and by the client's own proof.
+/// A service that exchanges a certificate-bound token got it from its caller, so it cannot show the caller's certificate (RFC 8705
+/// section 3). Its own authentication and the token's audience are checked instead.
 /// </summary>
 internal sealed class ExchangedTokenProof : IOpenIddictServerHandler<ValidateTokenContext>
 {

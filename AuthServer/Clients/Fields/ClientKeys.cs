@@ -178,6 +178,6 @@ internal static class ClientKeys
         (JsonWebAlgorithmsKeyTypes.RSA, "RS256" or "RS384" or "RS512" or "PS256" or "PS384" or "PS512")
         or (JsonWebAlgorithmsKeyTypes.EllipticCurve, "ES256" or "ES384" or "ES512");
 
-    /// <summary>Of the number itself: in its text it may have zeroes in front.</summary>
+    /// <summary>Counts the bits of the number itself: its text may begin with zeroes.</summary>
     private static int BitsOf(JsonWebKey key) => Base64UrlEncoder.DecodeBytes(key.N).SkipWhile(part => part is 0).Count() * 8;
 }

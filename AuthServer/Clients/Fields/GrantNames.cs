@@ -20,9 +20,9 @@ internal static class GrantNames
     /// <summary>By the name that protocols use.</summary>
     public static bool IsOne(string grant) => Names.ContainsValue(grant);
 
-    /// <summary>As protocols name it; a name that is none stays what it is.</summary>
+    /// <summary>Turns an operator's name of a grant into the protocol's. Any other text stays as it is.</summary>
     public static string Named(string name) => Names.GetValueOrDefault(name, name);
 
-    /// <summary>As an operator names it; what is no grant stays what it is.</summary>
+    /// <summary>Turns the protocol's name of a grant into the operator's. Any other text stays as it is.</summary>
     public static string NameOf(string grant) => Names.FirstOrDefault(name => name.Value == grant).Key ?? grant;
 }

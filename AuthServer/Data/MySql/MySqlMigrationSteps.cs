@@ -7,9 +7,10 @@ using MySqlConnector;
 namespace AuthServer.Data.MySql;
 
 /// <summary>
-/// Runs a migration statement by statement and notes how many are done. What changes tables commits by itself there, so that whoever is
-/// killed leaves a part done; the next goes on behind it. Rows are changed in one transaction with the note, and so exactly once.
-/// Of a statement that changes tables only the note may be missing: it is begun again, and says that it is done.
+/// Runs a migration statement by statement and notes how many are done. On these servers a statement that changes tables commits by
+/// itself, so a server that is killed leaves a migration half done. The next server goes on after the last note. A statement that changes
+/// rows is committed together with its note, so it runs exactly once. A statement that changes tables may be done without its note: it
+/// runs again, and its error ("already exists") says that it was done.
 /// </summary>
 #pragma warning disable EF1001 // The provider offers this service for replacement, in a class that it calls internal.
 internal sealed class MySqlMigrationSteps(IExecutionStrategy strategy) : MigrationCommandExecutor(strategy)

@@ -12,8 +12,8 @@ internal static class MySqlRegistration
     {
         services.AddSingleton<MySqlServer>();
         services.AddSingleton<IDatabaseServer>(provider => provider.GetRequiredService<MySqlServer>());
-        // Of the container's, because it is the pool. EF Core's provider takes it for every connection: were it named in the options, each
-        // one would have a model of its own.
+        // One data source for the process: it holds the connection pool. EF Core's provider finds it in the container. It is not named in
+        // the options, because each data source that is named there gets a model of its own.
         services.AddSingleton(provider => MySqlSession.CreateDataSource(
             provider.GetRequiredService<MySqlServer>().Connection, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.CausalReads));
         services.AddSingleton<PooledConnections>();

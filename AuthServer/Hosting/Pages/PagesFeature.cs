@@ -35,7 +35,7 @@ internal static class PagesFeature
         });
     }
 
-    /// <summary>Before what answers with errors: an error on a page is a page.</summary>
+    /// <summary>Call this before <c>UseExceptionHandler</c>, so that an error on a page is answered by the error page.</summary>
     public static void UsePages(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute(PagePaths.Error);

@@ -1,6 +1,9 @@
 namespace AuthServer.Hosting.Shared;
 
-/// <summary>What every answer carries (RFC 9700 sections 4.2 and 4.16), errors included: it is data, and never framed, sniffed or run as a page.</summary>
+/// <summary>
+/// Sets the headers of every answer, errors included (RFC 9700 sections 4.2 and 4.16): a browser must not frame it, guess its type or
+/// run it as a page.
+/// </summary>
 internal static class SecurityHeaders
 {
     private const string Policy = "default-src 'none'; frame-ancestors 'none'";
@@ -29,11 +32,11 @@ internal static class SecurityHeaders
     }
 }
 
-/// <summary>What an answer may do that is a page (Content Security Policy 3); a feature of its request.</summary>
+/// <summary>The Content Security Policy of an answer that is a page. It is a feature of the request.</summary>
 internal interface IContentPolicy
 {
     string Text { get; }
 }
 
-/// <summary>One that is known before the request.</summary>
+/// <summary>A policy that is the same for every request.</summary>
 internal sealed record ContentPolicy(string Text) : IContentPolicy;

@@ -1,6 +1,9 @@
 namespace AuthServer.Hosting.Shared;
 
-/// <summary>What the program is asked and answers through: the streams of its process, or those of the program that it runs in. No input: a terminal, at which a person is asked.</summary>
+/// <summary>
+/// The program's input and output: the streams of its process, or those that its host program gives it. Without an input it asks the
+/// person at the terminal.
+/// </summary>
 internal sealed record StandardStreams(TextReader? Input, TextWriter Output, TextWriter Error)
 {
     public static StandardStreams OfProcess => new(Console.IsInputRedirected ? Console.In : null, Console.Out, Console.Error);

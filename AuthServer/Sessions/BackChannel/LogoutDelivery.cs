@@ -78,7 +78,7 @@ internal sealed class LogoutDelivery(
         return begun > 0 && _calls.Count < AtOnce;
     }
 
-    /// <summary>Puts the next attempt off before this one: when this server dies in the middle, another goes on later.</summary>
+    /// <summary>Sets the time of the next attempt before it makes this one: if this server dies meanwhile, another server tries again then.</summary>
     private async Task<bool> ClaimAsync(LogoutDeliveryRecord delivery, DateTime now, CancellationToken cancellationToken)
     {
         var next = now + (FirstWait * Math.Pow(2, delivery.Attempts));

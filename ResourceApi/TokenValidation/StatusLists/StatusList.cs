@@ -80,7 +80,7 @@ internal sealed class StatusList(
         // An answer is as old as its question.
         var asked = clock.GetTimestamp();
         var known = _current;
-        // Of a list that has expired another copy is wanted, not the assurance that it is the same.
+        // Send no ETag for an expired list: a 304 would only confirm the expired copy.
         var tag = known is not null && known.Expires > clock.GetUtcNow() ? known.Tag : null;
         var answer = await client.AskAsync(uri, tag, known?.KeyId);
         switch (answer)
