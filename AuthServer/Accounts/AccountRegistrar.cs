@@ -182,7 +182,7 @@ internal sealed class AccountRegistrar(
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException exception) when (db.IsTaken(exception))
         {
             switch (await book.OwnersAsync([user.NormalizedUserName!], cancellationToken))
             {

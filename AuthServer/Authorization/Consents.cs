@@ -18,19 +18,7 @@ internal sealed class Consents(AuthDbContext db, TimeProvider time)
         foreach (var scope in scopes.Except(await AgreedAsync(userId, clientRecordId, cancellationToken), StringComparer.Ordinal))
         {
             ConsentRecord consent = new() { UserId = userId, ClientRecordId = clientRecordId, Scope = scope, GrantedAt = now };
-            db.Consents.Add(consent);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-            }
-            catch (DbUpdateException)
-            {
-                db.Entry(consent).State = EntityState.Detached;
-                if (!(await AgreedAsync(userId, clientRecordId, cancellationToken)).Contains(scope))
-                {
-                    throw;
-                }
-            }
+            await db.InsertUnlessThereAsync(consent, cancellationToken);
         }
     }
 }

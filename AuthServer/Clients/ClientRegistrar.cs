@@ -38,14 +38,9 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         {
             await clients.CreateAsync(ClientDescriptor.Of(client with { Secret = secret }), cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException exception) when (db.IsTaken(exception))
         {
             db.ChangeTracker.Clear();
-            if (!await db.Clients.AnyAsync(other => other.ClientId == client.ClientId, cancellationToken))
-            {
-                throw;
-            }
-
             return new RegistrationOutcome.Refused([AlreadyThere(client)]);
         }
 

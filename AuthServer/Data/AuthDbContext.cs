@@ -56,6 +56,12 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>Follows a SELECT whose rows are to stay as they are until the transaction ends.</summary>
     internal abstract string ShareLock { get; }
 
+    /// <summary>Whether a write was refused because there is a row with its key already.</summary>
+    internal abstract bool IsTaken(Exception exception);
+
+    /// <summary>Whether a write was refused because the row that it belongs to is not there.</summary>
+    internal abstract bool IsOrphan(Exception exception);
+
     /// <summary>What a database needs before its migrations run.</summary>
     internal virtual Task BeforeMigrationAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

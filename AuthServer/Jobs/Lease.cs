@@ -47,16 +47,7 @@ internal sealed class Lease(IServiceScopeFactory scopes)
             return false;
         }
 
-        db.Leases.Add(new() { Name = Name, Owner = _me, ExpiresAt = DateTime.UnixEpoch });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            return false;
-        }
-
-        return await TakeAsync(db, cancellationToken);
+        LeaseRecord lease = new() { Name = Name, Owner = _me, ExpiresAt = DateTime.UnixEpoch };
+        return await db.InsertUnlessThereAsync(lease, cancellationToken) && await TakeAsync(db, cancellationToken);
     }
 }

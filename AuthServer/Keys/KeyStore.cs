@@ -84,14 +84,9 @@ internal sealed class KeyStore(
                 ? cookies.Make(cookieManager, generation, activeAt, activeAt + (2 * _options.RotateEvery) + _options.Announce)
                 : await InsertAsync(KeyMaterial.Create(purpose, algorithm, generation, master, Now, activeAt), cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException exception) when (db.IsTaken(exception))
         {
             db.ChangeTracker.Clear();
-            if (!await db.Keys.AnyAsync(key => key.Purpose == purpose && key.Algorithm == algorithm && key.Generation == generation, cancellationToken))
-            {
-                throw;
-            }
-
             return null;
         }
 

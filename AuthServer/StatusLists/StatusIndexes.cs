@@ -53,7 +53,7 @@ internal sealed class StatusIndexes(IServiceScopeFactory scopes, TimeProvider ti
         while (true)
         {
             var next = await db.StatusLists.Where(other => other.Id == list).Select(other => (int?)other.Next).SingleOrDefaultAsync(cancellationToken);
-            if (next is null && await BeginAsync(db, list, cancellationToken))
+            if (next is null && await db.InsertUnlessThereAsync(new StatusListRecord { Id = list, Next = BlockSize }, cancellationToken))
             {
                 return 0;
             }
@@ -64,27 +64,6 @@ internal sealed class StatusIndexes(IServiceScopeFactory scopes, TimeProvider ti
             {
                 return first;
             }
-        }
-    }
-
-    /// <summary>False: another server has begun the list.</summary>
-    private static async Task<bool> BeginAsync(AuthDbContext db, long list, CancellationToken cancellationToken)
-    {
-        db.StatusLists.Add(new() { Id = list, Next = BlockSize });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            if (!await db.StatusLists.AnyAsync(other => other.Id == list, cancellationToken))
-            {
-                throw;
-            }
-
-            return false;
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class Budget(AuthDbContext db) : IPruningJob
 
             if (wait is null)
             {
-                await InsertAsync(key);
+                // An unused budget, to be taken from like any other. Another request may be first.
+                await db.InsertUnlessThereAsync(new BudgetRecord { Key = key }, CancellationToken.None);
             }
         }
     }
@@ -79,25 +80,4 @@ internal sealed class Budget(AuthDbContext db) : IPruningJob
         .SingleOrDefaultAsync(cancellationToken);
 
     private static long ShareOf(int perHour) => Math.Max(1, HourMs / perHour);
-
-    /// <summary>An unused budget, to be taken from like any other. Another request may be first.</summary>
-    private async Task InsertAsync(string key)
-    {
-        var entry = db.Budgets.Add(new() { Key = key });
-        try
-        {
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch (DbUpdateException)
-        {
-            if (!await db.Budgets.AnyAsync(budget => budget.Key == key, CancellationToken.None))
-            {
-                throw;
-            }
-        }
-        finally
-        {
-            entry.State = EntityState.Detached;
-        }
-    }
 }

@@ -98,7 +98,8 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
                 return milliseconds > 0 ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(milliseconds)) : null;
             }
 
-            await InsertAsync(key);
+            // An empty counter, to be claimed like any other: an insert knows no time but this server's. Another request may be first.
+            await db.InsertUnlessThereAsync(new SignInAttemptsRecord { Key = key }, CancellationToken.None);
         }
     }
 
@@ -116,26 +117,5 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
                 .SetProperty(a => a.FailedSinceClaim, false)
                 .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInClaim.LeaseMs))
                 .SetProperty(a => a.Pending, a => a.PendingUntil < DatabaseClock.NowMs() ? 1 : a.Pending + 1)) is 1;
-    }
-
-    /// <summary>An empty counter, to be claimed like any other: an insert knows no time but this server's. Another request may be first.</summary>
-    private async Task InsertAsync(string key)
-    {
-        var entry = db.SignInAttempts.Add(new() { Key = key });
-        try
-        {
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch (DbUpdateException)
-        {
-            if (!await db.SignInAttempts.AnyAsync(a => a.Key == key))
-            {
-                throw;
-            }
-        }
-        finally
-        {
-            entry.State = EntityState.Detached;
-        }
     }
 }

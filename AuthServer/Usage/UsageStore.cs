@@ -13,7 +13,7 @@ internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> option
 
     public async Task AddAsync(UsageKey key, UsageCount more)
     {
-        while (!await UpdateAsync(key, more) && !await InsertAsync(key, more))
+        while (!await UpdateAsync(key, more) && !await db.InsertUnlessThereAsync(RowOf(key, more), CancellationToken.None))
         {
             // Another server inserted between the two: now there is a row to add to.
         }
@@ -51,29 +51,8 @@ internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> option
             .SetProperty(u => u.Count, u => u.Count + more.Count)
             .SetProperty(u => u.LastUsedAt, u => u.LastUsedAt > more.LastUsedAt ? u.LastUsedAt : more.LastUsedAt)) is 1;
 
-    /// <summary>False: another server was first.</summary>
-    private async Task<bool> InsertAsync(UsageKey key, UsageCount more)
-    {
-        var entry = db.GrantUsage.Add(new() { ClientId = key.ClientId, Grant = key.Grant, Day = key.Day, Count = more.Count, LastUsedAt = more.LastUsedAt });
-        try
-        {
-            await db.SaveChangesAsync();
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            if (!await Row(key).AnyAsync())
-            {
-                throw;
-            }
-
-            return false;
-        }
-        finally
-        {
-            entry.State = EntityState.Detached;
-        }
-    }
+    private static GrantUsageRecord RowOf(UsageKey key, UsageCount count) =>
+        new() { ClientId = key.ClientId, Grant = key.Grant, Day = key.Day, Count = count.Count, LastUsedAt = count.LastUsedAt };
 
     private IQueryable<GrantUsageRecord> Row(UsageKey key) => db.GrantUsage.Where(u => u.ClientId == key.ClientId && u.Grant == key.Grant && u.Day == key.Day);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AuthServer.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -106,6 +105,9 @@ internal sealed class AddressBook(AuthDbContext db, Revocations revocations, ILo
         }
     }
 
+    /// <summary>Somebody else has written one of the names, or has removed the account.</summary>
+    private bool IsOthers(Exception exception) => db.IsTaken(exception) || db.IsOrphan(exception);
+
     /// <summary>False: somebody else came between, and nothing was written.</summary>
     private async Task<bool> TryOwnAsync(User[] users, CancellationToken cancellationToken)
     {
@@ -121,7 +123,7 @@ internal sealed class AddressBook(AuthDbContext db, Revocations revocations, ILo
                 return true;
             }, cancellationToken);
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException)
+        catch (Exception exception) when (IsOthers(exception))
         {
             db.ChangeTracker.Clear();
             logger.LogDebug(exception, "Names were not free.");
@@ -182,7 +184,7 @@ internal sealed class AddressBook(AuthDbContext db, Revocations revocations, ILo
                 return true;
             }, cancellationToken);
         }
-        catch (DbUpdateException exception)
+        catch (Exception exception) when (IsOthers(exception))
         {
             // Somebody else has the name by now: the next look sees whom.
             db.ChangeTracker.Clear();

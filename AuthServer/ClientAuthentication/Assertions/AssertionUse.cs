@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Clients;
 using AuthServer.Data;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -36,19 +35,8 @@ internal sealed class AssertionUse(AuthDbContext db, ClientManager clients) : IO
             CreationDate = DateTime.UtcNow,
             ExpirationDate = assertion.GetExpirationDate()!.Value.UtcDateTime,
         };
-        db.Add(use);
-        try
+        if (!await db.InsertUnlessThereAsync(use, context.CancellationToken))
         {
-            await db.SaveChangesAsync(context.CancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            if (!await db.Tokens.AnyAsync(token => token.Id == use.Id, context.CancellationToken))
-            {
-                throw;
-            }
-
             context.Reject(Errors.InvalidClient);
         }
     }

@@ -15,6 +15,11 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
 
     internal override string ShareLock => " LOCK IN SHARE MODE";
 
+    internal override bool IsTaken(Exception exception) => exception.GetBaseException() is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry };
+
+    internal override bool IsOrphan(Exception exception) =>
+        exception.GetBaseException() is MySqlException { ErrorCode: MySqlErrorCode.NoReferencedRow or MySqlErrorCode.NoReferencedRow2 };
+
     internal override async Task<(string Name, int Steps)?> UnfinishedMigrationAsync(CancellationToken cancellationToken)
     {
         // Whoever holds the lock is at it.

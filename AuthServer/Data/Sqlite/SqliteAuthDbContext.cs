@@ -7,8 +7,6 @@ namespace AuthServer.Data.Sqlite;
 /// <summary>The embedded database: one file, one writer at a time, any number of readers.</summary>
 public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> options) : AuthDbContext(options)
 {
-    private const int NoSuchTable = 1;
-    private const int Busy = 5;
     private const string ClockCast = "ROUND(unixepoch('now', 'subsec') * 1000) AS INTEGER";
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(2);
 
@@ -17,8 +15,14 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
     // A transaction is the only writer from its beginning.
     internal override string ShareLock => "";
 
+    internal override bool IsTaken(Exception exception) =>
+        exception.GetBaseException() is SqliteException { SqliteExtendedErrorCode: SqliteErrors.PrimaryKey or SqliteErrors.Unique };
+
+    internal override bool IsOrphan(Exception exception) =>
+        exception.GetBaseException() is SqliteException { SqliteExtendedErrorCode: SqliteErrors.ForeignKey };
+
     internal override Task<bool> MayBeAnothersAsync(Exception exception, CancellationToken cancellationToken) =>
-        Task.FromResult(exception.GetBaseException() is SqliteException { SqliteErrorCode: Busy });
+        Task.FromResult(exception.GetBaseException() is SqliteException { SqliteErrorCode: SqliteErrors.Busy });
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -39,7 +43,7 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
         {
             await Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsLock" WHERE "Timestamp" < {stale}""", cancellationToken);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is NoSuchTable)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is SqliteErrors.Error)
         {
             // Nobody has migrated this database yet.
         }

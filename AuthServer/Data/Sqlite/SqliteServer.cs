@@ -6,17 +6,13 @@ namespace AuthServer.Data.Sqlite;
 /// <summary>SQLite comes with AuthServer, in the version that AuthServer was built with. What may be missing is the file.</summary>
 internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabaseServer
 {
-    // SQLITE_BUSY and SQLITE_LOCKED: another is at it.
-    private const int Busy = 5;
-    private const int Locked = 6;
-
     private DatabaseOptions Options => options.Value;
 
     private string FilePath => SqliteFile.PathOf(Options.SqliteConnectionString);
 
     public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult(SqliteFile.Fault(FilePath) ?? (File.Exists(FilePath) ? null : Missing()));
 
-    public bool IsFinal(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: not (Busy or Locked) };
+    public bool IsFinal(Exception exception) => exception.GetBaseException() is SqliteException { SqliteErrorCode: not (SqliteErrors.Busy or SqliteErrors.Locked) };
 
     /// <summary>Its connections go to nobody.</summary>
     public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
