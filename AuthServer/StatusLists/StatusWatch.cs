@@ -1,50 +1,22 @@
 using AuthServer.Data;
+using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;
 
 /// <summary>
 /// Keeps the lists up to date, on every server: twice a second it asks what has been revoked since it last asked, and at first for all
-/// that may still matter. The lists are confirmed when all of it has been entered.
+/// that may still matter. The lists are confirmed when all of it has been entered; one
+/// that is not confirmed is refused.
 /// </summary>
-internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, EndedElsewhere ended, TimeProvider time, ILogger<StatusWatch> logger) : BackgroundService
+internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, EndedElsewhere ended, TimeProvider time, ILogger<StatusWatch> logger)
+    : Watch(TimeSpan.FromMilliseconds(500), "Revocations could not be read", time, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
-
     private readonly RevocationMarks _marks = new(time);
-    private bool _failed;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-                _failed = false;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Whatever it is: a list that is not confirmed is refused.
-                if (!_failed)
-                {
-                    logger.LogWarning("Revocations could not be read: {Reason}", exception.GetBaseException().Message);
-                }
-
-                _failed = true;
-            }
-
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        var askedAt = time.GetTimestamp();
+        var askedAt = Time.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AuthDbContext>();
         var known = await StateAsync(db, cancellationToken);
