@@ -11,8 +11,6 @@ namespace AuthServer.Keys;
 internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<DatabaseOptions> database)
 {
     private const string FileName = "master.key";
-    private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
-    private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
 
     private byte[]? _key;
     private byte[]? _previous;
@@ -63,26 +61,18 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
         return _key is null ? $"{Source}: is not {MasterKeyText.Form}." : null;
     }
 
-    public byte[] Protect(string id, string purpose, ReadOnlySpan<byte> secret)
-    {
-        var result = new byte[NonceBytes + TagBytes + secret.Length];
-        var nonce = result.AsSpan(0, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(Key, TagBytes);
-        aes.Encrypt(nonce, secret, result.AsSpan(NonceBytes + TagBytes), result.AsSpan(NonceBytes, TagBytes), Context(id, purpose));
-        return result;
-    }
+    public byte[] Protect(string id, string purpose, ReadOnlySpan<byte> secret) => SealedBytes.Seal(Key, secret, Context(id, purpose));
 
     /// <exception cref="CryptographicException">Another master key, or a row that was tampered with.</exception>
     public byte[] Unprotect(string id, string purpose, ReadOnlySpan<byte> sealedKey)
     {
         try
         {
-            return Unprotect(Key, id, purpose, sealedKey);
+            return SealedBytes.Open(Key, sealedKey, Context(id, purpose));
         }
         catch (AuthenticationTagMismatchException) when (_previous is not null)
         {
-            return Unprotect(_previous, id, purpose, sealedKey);
+            return SealedBytes.Open(_previous, sealedKey, Context(id, purpose));
         }
     }
 
@@ -91,26 +81,13 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
     {
         try
         {
-            CryptographicOperations.ZeroMemory(Unprotect(Key, id, purpose, sealedKey));
+            CryptographicOperations.ZeroMemory(SealedBytes.Open(Key, sealedKey, Context(id, purpose)));
             return true;
         }
         catch (AuthenticationTagMismatchException)
         {
             return false;
         }
-    }
-
-    private static byte[] Unprotect(byte[] key, string id, string purpose, ReadOnlySpan<byte> sealedKey)
-    {
-        if (sealedKey.Length < NonceBytes + TagBytes)
-        {
-            throw new CryptographicException("The protected key is too short.");
-        }
-
-        var secret = new byte[sealedKey.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Decrypt(sealedKey[..NonceBytes], sealedKey[(NonceBytes + TagBytes)..], sealedKey.Slice(NonceBytes, TagBytes), secret, Context(id, purpose));
-        return secret;
     }
 
     private byte[] Key => _key ?? throw new InvalidOperationException("The master key has not been loaded.");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Keys;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -18,9 +19,6 @@ namespace AuthServer.TokenState;
 /// </summary>
 internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
 {
-    private static readonly int NonceBytes = AesGcm.NonceByteSizes.MaxSize;
-    private static readonly int TagBytes = AesGcm.TagByteSizes.MaxSize;
-
     /// <summary>0: off.</summary>
     public async ValueTask<int> SecondsOfAsync(string? clientId, CancellationToken cancellationToken) =>
         (await clients.FindSettingsAsync(clientId, cancellationToken))?.RefreshRetrySeconds ?? 0;
@@ -38,11 +36,7 @@ internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
     {
         var answer = JsonSerializer.SerializeToUtf8Bytes(new Kept(
             context.RefreshTokenPrincipal?.GetTokenId(), context.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), JsonSerializer.SerializeToElement(context.Response)));
-        var result = new byte[NonceBytes + TagBytes + answer.Length];
-        RandomNumberGenerator.Fill(result.AsSpan(0, NonceBytes));
-        using AesGcm aes = new(KeyOf(context.Request.RefreshToken!), TagBytes);
-        aes.Encrypt(result.AsSpan(0, NonceBytes), answer, result.AsSpan(NonceBytes + TagBytes), result.AsSpan(NonceBytes, TagBytes));
-        return result;
+        return SealedBytes.Seal(KeyOf(context.Request.RefreshToken!), answer, context: []);
     }
 
     /// <summary>Answers what was answered before; false: that is not to be had again.</summary>
@@ -77,13 +71,8 @@ internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
         return true;
     }
 
-    private static Kept Open(byte[] sealedAnswer, string presented)
-    {
-        var answer = new byte[sealedAnswer.Length - NonceBytes - TagBytes];
-        using AesGcm aes = new(KeyOf(presented), TagBytes);
-        aes.Decrypt(sealedAnswer.AsSpan(0, NonceBytes), sealedAnswer.AsSpan(NonceBytes + TagBytes), sealedAnswer.AsSpan(NonceBytes, TagBytes), answer);
-        return JsonSerializer.Deserialize<Kept>(answer)!;
-    }
+    private static Kept Open(byte[] sealedAnswer, string presented) =>
+        JsonSerializer.Deserialize<Kept>(SealedBytes.Open(KeyOf(presented), sealedAnswer, context: []))!;
 
     private static byte[] KeyOf(string presented) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(presented), outputLength: 32, info: "refresh retry"u8.ToArray());
