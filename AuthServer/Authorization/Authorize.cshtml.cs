@@ -10,7 +10,6 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -22,8 +21,6 @@ namespace AuthServer.Authorization;
 /// The authorization endpoint (RFC 6749 section 3.1). OpenIddict has checked the request, client and redirect_uri first; here it is
 /// decided whether the person has to sign in or to agree, and the page on which they agree is shown.
 /// </summary>
-[IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 internal sealed class AuthorizeModel(
     ClientManager clients,
     Consents consents,
@@ -33,7 +30,7 @@ internal sealed class AuthorizeModel(
     UnitOfWork work,
     IAntiforgery antiforgery,
     IStringLocalizer<Texts> texts,
-    TimeProvider time) : PageModel
+    TimeProvider time) : FormPage(antiforgery, texts)
 {
     public string ClientName { get; private set; } = "";
 
@@ -47,21 +44,18 @@ internal sealed class AuthorizeModel(
     /// <summary>Where somebody else signs in for the same request.</summary>
     public string NotYou { get; private set; } = "";
 
-    public string? Problem { get; private set; }
-
     public Task<IActionResult> OnGetAsync() => AnswerAsync(hasJustAgreed: false);
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = RequestFields.Decision)] string? decision)
     {
         if (decision is null)
         {
-            return Redirect(RequestFields.Address(Request));
+            return ComeAgain();
         }
 
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        if (!await IsOwnFormAsync())
         {
             // As if the request had come anew, which any site may bring about by a link.
-            Problem = texts[StaleForm.Text];
             return await AnswerAsync(hasJustAgreed: false);
         }
 
@@ -126,7 +120,6 @@ internal sealed class AuthorizeModel(
         // In ASCII: letters of another script may look like those of a name that people trust.
         Place = IsOfThisMachine(request) ? null : new Uri(request.RedirectUri!).IdnHost;
         NotYou = SignInAddress.Of(Request, request);
-        Response.StatusCode = Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
     }
 
     private async Task<AuthorizationRules.Facts> FactsAsync(

@@ -9,7 +9,6 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -18,8 +17,6 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Devices;
 
 /// <summary>RFC 8628 section 3.3: a person types the code that a device shows, and allows the device to act for them, or does not.</summary>
-[IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 internal sealed class VerifyModel(
     IOpenIddictApplicationManager clients,
     DeviceCodes codes,
@@ -27,7 +24,7 @@ internal sealed class VerifyModel(
     UnitOfWork work,
     IAntiforgery antiforgery,
     Refusals refusals,
-    IStringLocalizer<Texts> texts) : PageModel
+    IStringLocalizer<Texts> texts) : FormPage(antiforgery, texts)
 {
     private const string What = "Device code";
 
@@ -38,8 +35,6 @@ internal sealed class VerifyModel(
     public string UserCode { get; private set; } = "";
 
     public IReadOnlyList<string> Asked { get; private set; } = [];
-
-    public string? Problem { get; private set; }
 
     /// <summary>Of the sign-in page, which leads back to the same code.</summary>
     public string SignInAddress =>
@@ -69,11 +64,10 @@ internal sealed class VerifyModel(
             return ToSignIn();
         }
 
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        if (!await IsOwnFormAsync())
         {
             // The code is not looked at: another site must not use up the person's guesses.
-            (UserCode, Problem) = (Request.Form[Parameters.UserCode].ToString(), texts[StaleForm.Text]);
-            Response.StatusCode = StatusCodes.Status400BadRequest;
+            UserCode = Request.Form[Parameters.UserCode].ToString();
             return Page();
         }
 
@@ -113,7 +107,7 @@ internal sealed class VerifyModel(
                 refusals.Note(What, "user_waits", userId);
             }
 
-            Problem = guess is null ? null : texts["Too many wrong codes. Wait a little, then try again."].Value;
+            Problem = guess is null ? null : Texts["Too many wrong codes. Wait a little, then try again."].Value;
             Response.StatusCode = guess is null ? StatusCodes.Status200OK : StatusCodes.Status429TooManyRequests;
             return null;
         }
@@ -130,8 +124,7 @@ internal sealed class VerifyModel(
                 refusals.NoteWait("A person who types device codes", wait, userId);
             }
 
-            Problem = texts["There is no such code, or its time is over. Look at your device again."];
-            Response.StatusCode = StatusCodes.Status400BadRequest;
+            Problem = Texts["There is no such code, or its time is over. Look at your device again."];
             return null;
         }
 

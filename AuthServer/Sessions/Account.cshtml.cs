@@ -3,24 +3,19 @@ using AuthServer.Scopes;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
 namespace AuthServer.Sessions;
 
 /// <summary>Who is signed in, where else, and which apps have access; each can be ended.</summary>
-[IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 internal sealed class AccountModel(
-    SessionStore sessions, SessionEnd end, AppList apps, ScopeWords words, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : PageModel
+    SessionStore sessions, SessionEnd end, AppList apps, ScopeWords words, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : FormPage(antiforgery, texts)
 {
     public string UserName { get; private set; } = "";
 
     public IReadOnlyList<SessionRow> Sessions { get; private set; } = [];
 
     public IReadOnlyList<AppRow> Apps { get; private set; } = [];
-
-    public string? Problem { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -30,7 +25,7 @@ internal sealed class AccountModel(
         }
 
         UserName = current.User.ReadableName;
-        Sessions = SessionRow.Of(await sessions.ListAsync(current.User.Id, HttpContext.RequestAborted), current.Session.Id, texts["Unknown browser"]);
+        Sessions = SessionRow.Of(await sessions.ListAsync(current.User.Id, HttpContext.RequestAborted), current.Session.Id, Texts["Unknown browser"]);
         Apps = await RowsAsync(await apps.ListAsync(current.User.Id, HttpContext.RequestAborted));
         return Page();
     }
@@ -77,14 +72,7 @@ internal sealed class AccountModel(
             return ToSignIn();
         }
 
-        if (await antiforgery.IsRequestValidAsync(HttpContext))
-        {
-            return null;
-        }
-
-        Problem = texts[StaleForm.Text];
-        Response.StatusCode = StatusCodes.Status400BadRequest;
-        return await OnGetAsync();
+        return await IsOwnFormAsync() ? null : await OnGetAsync();
     }
 
     private async Task<IReadOnlyList<AppRow>> RowsAsync(IReadOnlyList<App> apps)

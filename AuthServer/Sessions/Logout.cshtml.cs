@@ -3,7 +3,6 @@ using AuthServer.Protocol;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -15,13 +14,9 @@ namespace AuthServer.Sessions;
 /// OpenID Connect RP-Initiated Logout 1.0: OpenIddict has checked the request. Who comes with an id_token of this very session is signed out at once; otherwise
 /// the person is asked, so that no other site can sign anybody out (section 6).
 /// </summary>
-[IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
-internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : PageModel
+internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : FormPage(antiforgery, texts)
 {
     public string UserName { get; private set; } = "";
-
-    public string? Problem { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -46,7 +41,7 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStr
     {
         if (decision is null)
         {
-            return Redirect(RequestFields.Address(Request));
+            return ComeAgain();
         }
 
         var current = CurrentSession.Of(HttpContext);
@@ -56,10 +51,9 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStr
             return Leave();
         }
 
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        if (!await IsOwnFormAsync())
         {
-            (UserName, Problem) = (current.User.ReadableName, texts[StaleForm.Text]);
-            Response.StatusCode = StatusCodes.Status400BadRequest;
+            UserName = current.User.ReadableName;
             return Page();
         }
 

@@ -16,8 +16,6 @@ using OpenIddict.Abstractions;
 namespace AuthServer.SignIn;
 
 /// <summary>Asks for a user name and a password and begins a session, with the same guard against guessing as the password grant.</summary>
-[IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 internal sealed class SignInModel(
     PasswordSignIn signIn,
     SessionStore sessions,
@@ -28,7 +26,7 @@ internal sealed class SignInModel(
     IOpenIddictApplicationManager clients,
     Refusals refusals,
     IAntiforgery antiforgery,
-    IStringLocalizer<Texts> texts) : PageModel
+    IStringLocalizer<Texts> texts) : FormPage(antiforgery, texts)
 {
     [FromForm(Name = "username")]
     public string? UserName { get; set; }
@@ -43,8 +41,6 @@ internal sealed class SignInModel(
     public string? ClientId { get; set; }
 
     public string? ClientName { get; private set; }
-
-    public string? Problem { get; private set; }
 
     /// <summary>A sign-in was refused: whoever it was is told that failures make one wait.</summary>
     public bool WasRefused { get; private set; }
@@ -63,9 +59,9 @@ internal sealed class SignInModel(
     public async Task<IActionResult> OnPostAsync()
     {
         await DescribeClientAsync();
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        if (!await IsOwnFormAsync())
         {
-            return IsSignedIn(UserName) ? Redirect(Next) : Refuse(StatusCodes.Status400BadRequest, StaleForm.Text);
+            return IsSignedIn(UserName) ? Redirect(Next) : Page();
         }
 
         if (string.IsNullOrWhiteSpace(UserName) || string.IsNullOrEmpty(Password))
@@ -140,7 +136,7 @@ internal sealed class SignInModel(
 
     private PageResult Refuse(int status, string text)
     {
-        Problem = texts[text];
+        Problem = Texts[text];
         Response.StatusCode = status;
         return Page();
     }
