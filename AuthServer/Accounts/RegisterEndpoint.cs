@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,6 @@ namespace AuthServer.Accounts;
 internal static class RegisterEndpoint
 {
     // Where the account can be read, with a token of its own.
-    private const string Self = "/connect/userinfo";
 
     private const string What = "Registration";
 
@@ -57,7 +57,7 @@ internal static class RegisterEndpoint
         switch (await registrar.RegisterAsync(body.Email, body.Password, cancellationToken))
         {
             case RegisterOutcome.Registered registered:
-                return TypedResults.Created(Self, new Response(registered.Id, registered.Email));
+                return TypedResults.Created(ProtocolPaths.UserInfo, new Response(registered.Id, registered.Email));
             case RegisterOutcome.Refused refused:
                 return Invalid(context, refused.Errors);
             case RegisterOutcome.Taken:

@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Pages;
+using AuthServer.Hosting;
 
 namespace AuthServer.Authorization;
 
@@ -10,7 +10,7 @@ internal static class AuthorizationFeature
         var services = builder.Services;
         services.AddScoped<Consents>();
         services.AddOpenIddict().AddServer(server => server
-            .SetAuthorizationEndpointUris(PagePaths.Authorize.TrimStart('/'))
+            .SetAuthorizationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Authorization))
             .RequireProofKeyForCodeExchange()
             .AddEventHandler(ErrorsBeforeSignIn.Descriptor)
             .UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableStatusCodePagesIntegration());

@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Pages;
+using AuthServer.Hosting;
 
 namespace AuthServer.Devices;
 
@@ -16,8 +16,8 @@ internal static class DevicesFeature
         builder.Services.AddOpenIddict().AddServer(server =>
         {
             server
-                .SetDeviceAuthorizationEndpointUris("connect/device")
-                .SetEndUserVerificationEndpointUris(PagePaths.Verify.TrimStart('/'))
+                .SetDeviceAuthorizationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.DeviceAuthorization))
+                .SetEndUserVerificationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.EndUserVerification))
                 .SetUserCodeCharset([.. Characters.Select(character => character.ToString())])
                 .SetUserCodeLength(Length)
                 .SetUserCodeDisplayFormat(Display)

@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Pages;
+using AuthServer.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi.Models;
 using static AuthServer.Discovery.Operation;
@@ -10,10 +10,10 @@ internal sealed class PageOperations : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        Add(document, PagePaths.Authorize, OperationType.Get, Authorize());
-        Add(document, PagePaths.Logout, OperationType.Get, Logout());
-        Add(document, PagePaths.Verify, OperationType.Get, Verify());
-        Add(document, "/connect/device", OperationType.Post, Device());
+        Add(document, ProtocolPaths.Authorization, OperationType.Get, Authorize());
+        Add(document, ProtocolPaths.EndSession, OperationType.Get, Logout());
+        Add(document, ProtocolPaths.EndUserVerification, OperationType.Get, Verify());
+        Add(document, ProtocolPaths.DeviceAuthorization, OperationType.Post, Device());
         return Task.CompletedTask;
     }
 
@@ -41,7 +41,7 @@ internal sealed class PageOperations : IOpenApiDocumentTransformer
             ("id_token_hint", Text("who it should be")),
             ("ui_locales", Text("languages of the pages, best first: en, ja")),
             ("resource", Text("RFC 8707; may be repeated")),
-            ("request_uri", Text("from /connect/par, in place of the parameters above but client_id")))
+            ("request_uri", Text($"from {ProtocolPaths.PushedAuthorization}, in place of the parameters above but client_id")))
         .Shows(200, "A page: sign in, or agree.")
         .Shows(302, "To redirect_uri with code, state and iss (RFC 9207), or with error; or to the sign-in page.")
         .Shows(400, "A page: the client or the redirect_uri is wrong.");

@@ -14,14 +14,14 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         Add(document, ProtocolPaths.Token, OperationType.Post, Token());
-        Add(document, "/connect/par", OperationType.Post, Push());
-        Add(document, "/connect/introspect", OperationType.Post, Introspect());
-        Add(document, "/connect/revoke", OperationType.Post, Revoke());
-        Add(document, "/connect/userinfo", OperationType.Get, UserInfo("userinfo"));
-        Add(document, "/connect/userinfo", OperationType.Post, UserInfo("userinfo_post").Refuses(413, "invalid_request: the body is too large."));
-        Add(document, "/.well-known/openid-configuration", OperationType.Get, Metadata("openid_configuration", "The discovery document (OpenID Connect Discovery section 4)."));
-        Add(document, "/.well-known/oauth-authorization-server", OperationType.Get, Metadata("authorization_server_metadata", "The discovery document (RFC 8414)."));
-        Add(document, "/.well-known/jwks", OperationType.Get, Metadata("jwks", "The public keys that verify tokens (RFC 7517)."));
+        Add(document, ProtocolPaths.PushedAuthorization, OperationType.Post, Push());
+        Add(document, ProtocolPaths.Introspection, OperationType.Post, Introspect());
+        Add(document, ProtocolPaths.Revocation, OperationType.Post, Revoke());
+        Add(document, ProtocolPaths.UserInfo, OperationType.Get, UserInfo("userinfo"));
+        Add(document, ProtocolPaths.UserInfo, OperationType.Post, UserInfo("userinfo_post").Refuses(413, "invalid_request: the body is too large."));
+        Add(document, ProtocolPaths.Configuration, OperationType.Get, Metadata("openid_configuration", "The discovery document (OpenID Connect Discovery section 4)."));
+        Add(document, ProtocolPaths.Metadata, OperationType.Get, Metadata("authorization_server_metadata", "The discovery document (RFC 8414)."));
+        Add(document, ProtocolPaths.JsonWebKeySet, OperationType.Get, Metadata("jwks", "The public keys that verify tokens (RFC 7517)."));
         return Task.CompletedTask;
     }
 
@@ -78,7 +78,7 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
             ("state", Text()),
             ("nonce", Text()),
             ("resource", Text("the URI of a resource server (RFC 8707); may be repeated")))
-        .Answers(201, "The reference, for /connect/authorize?client_id=...&request_uri=...", Members(
+        .Answers(201, $"The reference, for {ProtocolPaths.Authorization}?client_id=...&request_uri=...", Members(
             ("request_uri", Text()),
             ("expires_in", Number("seconds"))))
         .Refuses(400, "invalid_request, invalid_scope, invalid_target, unauthorized_client, unsupported_response_type or request_not_supported.")

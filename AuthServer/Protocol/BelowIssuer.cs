@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AuthServer.Protocol;
@@ -8,7 +9,7 @@ namespace AuthServer.Protocol;
 /// </summary>
 internal sealed class BelowIssuer(IOptions<ProtocolOptions> options, IEnumerable<IServedPath> more) : IStartupFilter
 {
-    private static readonly PathString[] Metadata = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"];
+    private static readonly PathString[] Metadata = [ProtocolPaths.Metadata, ProtocolPaths.Configuration];
 
     /// <summary>Before everything: the rest of the server knows no other paths than its own.</summary>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -26,13 +26,12 @@ internal static class ProtocolFeature
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>, ServerSettings>();
         services.AddOpenIddict().AddServer(server =>
         {
-            // Without a leading slash: below the issuer's own path, where it has one.
             server
-                .SetTokenEndpointUris(ProtocolPaths.Token.TrimStart('/'), "connect/token")
-                .SetIntrospectionEndpointUris("connect/introspect")
-                .SetRevocationEndpointUris("connect/revoke")
-                .SetUserInfoEndpointUris("connect/userinfo")
-                .SetPushedAuthorizationEndpointUris("connect/par")
+                .SetTokenEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Token), ProtocolPaths.BelowIssuer(ProtocolPaths.OtherToken))
+                .SetIntrospectionEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Introspection))
+                .SetRevocationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Revocation))
+                .SetUserInfoEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.UserInfo))
+                .SetPushedAuthorizationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.PushedAuthorization))
                 .DisableAccessTokenEncryption()
                 .UseAspNetCore();
             server.AddEventHandler(AddressesFromIssuer.Descriptor);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AuthServer.Data;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Jobs;
 using Microsoft.AspNetCore.WebUtilities;
@@ -23,7 +24,7 @@ internal sealed class FreshSignIns(AuthDbContext db, TimeProvider time) : IPruni
     public void Add(SessionRecord session, string returnAddress, PathString basePath)
     {
         var query = returnAddress.IndexOf('?', StringComparison.Ordinal);
-        if (query > 0 && returnAddress[..query] == basePath + PagePaths.Authorize)
+        if (query > 0 && returnAddress[..query] == basePath + ProtocolPaths.Authorization)
         {
             var fields = from field in QueryHelpers.ParseQuery(returnAddress[query..]) from value in field.Value select KeyValuePair.Create(field.Key, value ?? "");
             db.Add(new FreshSignInRecord { SessionId = session.Id, RequestHash = HashOf(fields), ExpiresAt = Now + Lifetime });

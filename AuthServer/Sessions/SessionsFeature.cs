@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Jobs;
@@ -34,7 +35,7 @@ internal static class SessionsFeature
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, SessionCookie.Settings>();
         services.AddOpenIddict().AddServer(server =>
         {
-            server.SetEndSessionEndpointUris(PagePaths.Logout.TrimStart('/')).UseAspNetCore().EnableEndSessionEndpointPassthrough();
+            server.SetEndSessionEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.EndSession)).UseAspNetCore().EnableEndSessionEndpointPassthrough();
             server.AddEventHandler(SessionMetadata.Descriptor);
         });
     }

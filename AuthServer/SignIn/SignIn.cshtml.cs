@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuthServer.Accounts;
 using AuthServer.Data;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Shared.Logging;
@@ -46,7 +47,7 @@ internal sealed class SignInModel(
     public bool WasRefused { get; private set; }
 
     /// <summary>On the way to the page for devices.</summary>
-    public bool IsForDevice => Next.Split('?')[0] == Request.PathBase + PagePaths.Verify;
+    public bool IsForDevice => Next.Split('?')[0] == Request.PathBase + ProtocolPaths.EndUserVerification;
 
     private string Next => LocalReturn.Of(ReturnUrl, Request.PathBase);
 

@@ -19,11 +19,11 @@ internal sealed class MutualTlsSettings(IOptions<MutualTlsOptions> options) : IC
 
         Uri Address(string path) => new(settings.BaseUrl.TrimEnd('/') + path);
         server.MtlsTokenEndpointAliasUri = Address(ProtocolPaths.Token);
-        server.MtlsIntrospectionEndpointAliasUri = Address("/connect/introspect");
-        server.MtlsRevocationEndpointAliasUri = Address("/connect/revoke");
-        server.MtlsUserInfoEndpointAliasUri = Address("/connect/userinfo");
-        server.MtlsDeviceAuthorizationEndpointAliasUri = Address("/connect/device");
-        server.MtlsPushedAuthorizationEndpointAliasUri = Address("/connect/par");
+        server.MtlsIntrospectionEndpointAliasUri = Address(ProtocolPaths.Introspection);
+        server.MtlsRevocationEndpointAliasUri = Address(ProtocolPaths.Revocation);
+        server.MtlsUserInfoEndpointAliasUri = Address(ProtocolPaths.UserInfo);
+        server.MtlsDeviceAuthorizationEndpointAliasUri = Address(ProtocolPaths.DeviceAuthorization);
+        server.MtlsPushedAuthorizationEndpointAliasUri = Address(ProtocolPaths.PushedAuthorization);
         // OpenIddict wants a policy for each method it lists; ClientProof and Authorities decide in their place.
         server.SelfSignedTlsClientAuthenticationPolicy = new() { RevocationMode = X509RevocationMode.NoCheck };
         server.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.SelfSignedTlsClientAuth);

@@ -10,7 +10,7 @@ internal static class HttpsOnly
             return;
         }
 
-        app.Use((context, next) => context.Request.IsHttps || context.Request.Path.StartsWithSegments("/health")
+        app.Use((context, next) => context.Request.IsHttps || context.Request.Path.StartsWithSegments(Health.Path)
             ? next(context)
             : throw new BadHttpRequestException("This server answers HTTPS only; behind a proxy that ends TLS, set Hosting__AllowPlainHttp=true."));
     }

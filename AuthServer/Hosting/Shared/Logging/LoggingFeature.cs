@@ -41,7 +41,7 @@ internal static class LoggingFeature
             options.GetMessageTemplateProperties = Describe;
             options.GetLevel = (context, _, exception) =>
                 exception is not null ? LogEventLevel.Error
-                : context.Request.Path.StartsWithSegments("/health") ? LogEventLevel.Debug
+                : context.Request.Path.StartsWithSegments(Health.Path) ? LogEventLevel.Debug
                 : context.Response.StatusCode >= 500 ? LogEventLevel.Error
                 : RequestLog.Of(context).IsRoutine ? LogEventLevel.Debug
                 : LogEventLevel.Information;
