@@ -1,4 +1,5 @@
 using AuthServer.Hosting;
+using AuthServer.Hosting.Pages;
 
 namespace AuthServer.Authorization;
 
@@ -8,6 +9,7 @@ internal static class AuthorizationFeature
     public static void AddAuthorizationPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddPage(ProtocolPaths.Authorization, leadsOn: true);
         services.AddScoped<Consents>();
         services.AddOpenIddict().AddServer(server => server
             .SetAuthorizationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Authorization))

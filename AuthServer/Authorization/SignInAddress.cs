@@ -23,6 +23,6 @@ internal static class SignInAddress
             }
         }
 
-        return request.PathBase + PagePaths.SignIn + page.ToQueryString();
+        return request.PathBase + SessionPages.SignIn + page.ToQueryString();
     }
 }

@@ -1,4 +1,5 @@
 using AuthServer.Hosting;
+using AuthServer.Hosting.Pages;
 
 namespace AuthServer.Devices;
 
@@ -8,10 +9,15 @@ internal static class DevicesFeature
     // RFC 8628 section 6.1: no vowels, so no words, and nothing that looks like something else.
     private const string Characters = "BCDFGHJKLMNPQRSTVWXZ";
     private const int Length = 8;
+    /// <summary>The page that a device's code leads to in the end.</summary>
+    public const string Verified = "/connect/verified";
+
     private const string Display = "{0}{1}{2}{3}-{4}{5}{6}{7}";
 
     public static void AddDevices(this WebApplicationBuilder builder)
     {
+        builder.Services.AddPage(ProtocolPaths.EndUserVerification);
+        builder.Services.AddPage(Verified);
         builder.Services.AddScoped<DeviceCodes>();
         builder.Services.AddOpenIddict().AddServer(server =>
         {

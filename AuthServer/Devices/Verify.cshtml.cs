@@ -38,7 +38,7 @@ internal sealed class VerifyModel(
 
     /// <summary>Of the sign-in page, which leads back to the same code.</summary>
     public string SignInAddress =>
-        $"{Request.PathBase}{PagePaths.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}";
+        $"{Request.PathBase}{SessionPages.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}";
 
     private string TypedLetters => string.Concat(HttpContext.GetOpenIddictServerRequest()!.UserCode!.Where(char.IsAsciiLetter));
 
@@ -73,13 +73,13 @@ internal sealed class VerifyModel(
 
         if (await CodeAsync(allowedBy: decision is "allow" ? current.User.Id : null) is not { } code)
         {
-            return Problem is null ? Redirect(Request.PathBase + PagePaths.Verified) : Page();
+            return Problem is null ? Redirect(Request.PathBase + DevicesFeature.Verified) : Page();
         }
 
         if (decision is not "allow")
         {
             await codes.RefuseAsync(code, HttpContext.RequestAborted);
-            return Redirect(Request.PathBase + PagePaths.Verified);
+            return Redirect(Request.PathBase + DevicesFeature.Verified);
         }
 
         var signInId = code.GetAuthorizationId()!;
@@ -89,7 +89,7 @@ internal sealed class VerifyModel(
             return true;
         });
         IssueTo.Person person = new(current.User, SignInLink.To(signInId, current.SignedInAt), code.GetScopes()) { AgreedInSessionId = current.Session.Id };
-        return Issuer.Issue(HttpContext, person, Request.PathBase + PagePaths.Verified);
+        return Issuer.Issue(HttpContext, person, Request.PathBase + DevicesFeature.Verified);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal static class DiscoveryFeature
     {
         app.MapOpenApi();
         // Who types the address alone is a person; who develops wants the description.
-        var start = app.Environment.IsDevelopment() ? Page : PagePaths.Account;
+        var start = app.Environment.IsDevelopment() ? Page : app.Services.GetRequiredService<PagePaths>().Home;
         app.MapGet("/", (HttpRequest request) => TypedResults.Redirect(request.PathBase + start)).ExcludeFromDescription();
         app.UsePagePolicy();
         app.UseSwaggerUI(ui =>

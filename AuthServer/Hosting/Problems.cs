@@ -10,7 +10,7 @@ namespace AuthServer.Hosting;
 /// that does not answer is 503 with <c>Retry-After</c>, never a refusal that would read as the caller's mistake; anything else is
 /// a bug: 500 without details.
 /// </summary>
-internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems> logger) : IExceptionHandler
+internal sealed class Problems(IProblemDetailsService problems, PagePaths pages, ILogger<Problems> logger) : IExceptionHandler
 {
     private const string RetryAfterSeconds = "1";
 
@@ -45,7 +45,7 @@ internal sealed class Problems(IProblemDetailsService problems, ILogger<Problems
     {
         RequestLog.Of(context).Outcome = error;
         context.Response.StatusCode = status;
-        if (PagePaths.Contains(context.Request.Path))
+        if (pages.Contains(context.Request.Path))
         {
             // The error page takes it from here.
             return true;

@@ -45,7 +45,7 @@ internal sealed class AccountModel(
         }
 
         await HttpContext.SignOutAsync(SessionCookie.Scheme);
-        return Redirect(Request.PathBase + PagePaths.SignedOut);
+        return Redirect(Request.PathBase + SessionPages.SignedOut);
     }
 
     public async Task<IActionResult> OnPostAppAsync([FromForm(Name = "client_id")] string? clientId)
@@ -87,8 +87,8 @@ internal sealed class AccountModel(
         return rows;
     }
 
-    private RedirectResult ToSelf() => Redirect(Request.PathBase + PagePaths.Account);
+    private RedirectResult ToSelf() => Redirect(Request.PathBase + SessionPages.Account);
 
     private RedirectResult ToSignIn() =>
-        Redirect($"{Request.PathBase}{PagePaths.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(Request.PathBase + PagePaths.Account)}");
+        Redirect($"{Request.PathBase}{SessionPages.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(Request.PathBase + SessionPages.Account)}");
 }

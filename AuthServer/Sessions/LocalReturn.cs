@@ -10,5 +10,5 @@ internal static class LocalReturn
         address is [var first, ..] && first is '/' && !address.StartsWith("//", StringComparison.Ordinal)
             && !address.Any(character => character is '\\' || char.IsControl(character))
             ? address
-            : basePath + Hosting.Pages.PagePaths.Account;
+            : basePath + SessionPages.Account;
 }

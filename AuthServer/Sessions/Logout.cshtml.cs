@@ -59,7 +59,7 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStr
 
         if (decision is not "sign_out")
         {
-            return Redirect(Request.PathBase + PagePaths.Account);
+            return Redirect(Request.PathBase + SessionPages.Account);
         }
 
         await EndAsync(current);
@@ -74,6 +74,6 @@ internal sealed class LogoutModel(SessionEnd end, IAntiforgery antiforgery, IStr
 
     /// <summary>To the client's address where it named one.</summary>
     private SignOutResult Leave() => SignOut(
-        new AuthenticationProperties { RedirectUri = Request.PathBase + PagePaths.SignedOut },
+        new AuthenticationProperties { RedirectUri = Request.PathBase + SessionPages.SignedOut },
         OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using AuthServer.Data;
-using AuthServer.Hosting.Pages;
 using AuthServer.Protocol;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -57,7 +56,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
             options.SlidingExpiration = false;
             // The database knows when it ends.
             options.ExpireTimeSpan = TimeSpan.FromDays(366);
-            options.LoginPath = PagePaths.SignIn;
+            options.LoginPath = SessionPages.SignIn;
         }
 
         public void Configure(CookieAuthenticationOptions options) => Configure(Options.DefaultName, options);

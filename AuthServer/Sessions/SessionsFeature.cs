@@ -18,6 +18,10 @@ internal static class SessionsFeature
     {
         var services = builder.Services;
         services.AddSettings<SessionsOptions>();
+        services.AddPage(ProtocolPaths.EndSession, leadsOn: true);
+        services.AddPage(SessionPages.SignIn);
+        services.AddPage(SessionPages.SignedOut);
+        services.AddPage(SessionPages.Account, isHome: true);
         services.AddScoped<SessionStore>();
         services.AddScoped<SessionEnd>();
         services.AddScoped<FreshSignIns>();
@@ -44,18 +48,22 @@ internal static class SessionsFeature
     /// On pages the session's user is the request's user, so that forms are bound to that user too. The form of the sign-in page is
     /// nobody's: it stays good when the person signs in in another tab.
     /// </summary>
-    public static void UseSessions(this WebApplication app) => app.Use(async (context, next) =>
+    public static void UseSessions(this WebApplication app)
     {
-        // The page of an error needs nobody, and must do without a database.
-        if (PagePaths.Contains(context.Request.Path) && context.Request.Path != PagePaths.Error)
+        var pages = app.Services.GetRequiredService<PagePaths>();
+        app.Use(async (context, next) =>
         {
-            var result = await context.AuthenticateAsync(SessionCookie.Scheme);
-            if (result.Principal is { } principal && context.Request.Path != PagePaths.SignIn)
+            // The page of an error needs nobody, and must do without a database.
+            if (pages.Contains(context.Request.Path) && context.Request.Path != PagePaths.Error)
             {
-                context.User = principal;
+                var result = await context.AuthenticateAsync(SessionCookie.Scheme);
+                if (result.Principal is { } principal && context.Request.Path != SessionPages.SignIn)
+                {
+                    context.User = principal;
+                }
             }
-        }
 
-        await next(context);
-    });
+            await next(context);
+        });
+    }
 }

@@ -14,15 +14,15 @@ internal static class LeadingOn
 {
     private const string View = "/Hosting/Pages/LeadingOn.cshtml";
 
-    public static void UseLeadingOn(this WebApplication app) => app.Use(async (context, next) =>
+    public static void UseLeadingOn(this WebApplication app, PagePaths pages) => app.Use(async (context, next) =>
     {
         await next(context);
         var response = context.Response;
         if (HttpMethods.IsPost(context.Request.Method)
-            && PagePaths.Contains(context.Request.Path)
+            && pages.Contains(context.Request.Path)
             && response is { StatusCode: StatusCodes.Status302Found or StatusCodes.Status303SeeOther, HasStarted: false }
             && response.Headers.Location.ToString() is [_, ..] address
-            && !EndsHere(address, context.Request.PathBase))
+            && !EndsHere(pages, address, context.Request.PathBase.Value ?? ""))
         {
             response.Headers.Location = default;
             response.Headers.CacheControl = "no-store";
@@ -32,8 +32,8 @@ internal static class LeadingOn
     });
 
     /// <summary>The other pages of this server may lead on to a client.</summary>
-    private static bool EndsHere(string address, PathString basePath) =>
-        PagePaths.LeadNowhere.Any(path => address.Split('?')[0] == basePath + path);
+    private static bool EndsHere(PagePaths pages, string address, string basePath) =>
+        address.Split('?')[0] is var path && path.StartsWith(basePath, StringComparison.Ordinal) && pages.LeadsNowhere(path[basePath.Length..]);
 
     private static Task ShowAsync(HttpContext context, string address)
     {

@@ -1,21 +1,25 @@
 namespace AuthServer.Hosting.Pages;
 
-/// <summary>The addresses that people see: they answer with pages, errors included.</summary>
-internal static class PagePaths
+/// <summary>The addresses that people see: they answer with pages, errors included. Each feature registers its own.</summary>
+internal sealed class PagePaths(IEnumerable<PageAddress> pages)
 {
-    public const string Verified = "/connect/verified";
-    public const string SignIn = "/sign-in";
-    public const string SignedOut = "/signed-out";
-    public const string Account = "/account";
     public const string Error = "/error";
 
-    private static readonly HashSet<string> All = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ProtocolPaths.Authorization, ProtocolPaths.EndUserVerification, Verified, ProtocolPaths.EndSession, SignIn, SignedOut, Account, Error,
-    };
+    private readonly Dictionary<string, PageAddress> _pages = pages.ToDictionary(page => page.Path, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Those that never answer with a redirect to a client.</summary>
-    public static IReadOnlyList<string> LeadNowhere { get; } = [SignIn, Account, SignedOut, ProtocolPaths.EndUserVerification, Verified];
+    /// <summary>Where somebody goes who is on the way to nothing else.</summary>
+    public string Home => _pages.Values.Single(page => page.IsHome).Path;
 
-    public static bool Contains(PathString path) => All.Contains(path.Value ?? "");
+    public bool Contains(PathString path) => Find(path.Value) is not null;
+
+    /// <summary>Whether it is a page that never answers with a redirect to a client.</summary>
+    public bool LeadsNowhere(string path) => Find(path) is { LeadsOn: false };
+
+    private PageAddress? Find(string? path) => _pages.GetValueOrDefault(path ?? "");
 }
+
+/// <summary>The address of one page.</summary>
+/// <param name="Path">As its <c>@page</c> has it.</param>
+/// <param name="LeadsOn">Whether it may answer with a redirect to a client.</param>
+/// <param name="IsHome">Of one page alone: where somebody goes who is on the way to nothing else.</param>
+internal sealed record PageAddress(string Path, bool LeadsOn, bool IsHome);

@@ -17,6 +17,8 @@ internal static class PagesFeature
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<PagePaths>();
+        services.AddPage(PagePaths.Error, leadsOn: true);
         services.AddLocalization();
         services.AddRazorPages(pages => pages.RootDirectory = "/").AddMvcOptions(mvc => IncomingValues.Wrap(mvc.ValueProviderFactories));
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -35,14 +37,19 @@ internal static class PagesFeature
         });
     }
 
+    /// <summary>A feature's page, by its address.</summary>
+    public static void AddPage(this IServiceCollection services, string path, bool leadsOn = false, bool isHome = false) =>
+        services.AddSingleton(new PageAddress(path, leadsOn, isHome));
+
     /// <summary>Call this before <c>UseExceptionHandler</c>, so that an error on a page is answered by the error page.</summary>
     public static void UsePages(this WebApplication app)
     {
+        var paths = app.Services.GetRequiredService<PagePaths>();
         app.UseStatusCodePagesWithReExecute(PagePaths.Error);
         app.Use(async (context, next) =>
         {
             var pages = context.Features.Get<IStatusCodePagesFeature>()!;
-            pages.Enabled = PagePaths.Contains(context.Request.Path);
+            pages.Enabled = paths.Contains(context.Request.Path);
             if (pages.Enabled)
             {
                 // From here on the page's own policy holds, whatever else happens.
@@ -52,8 +59,8 @@ internal static class PagesFeature
             await next(context);
             pages.Enabled |= IsLost(context);
         });
-        app.UseWhen(context => PagePaths.Contains(context.Request.Path), pages => pages.UseRequestLocalization());
-        app.UseLeadingOn();
+        app.UseWhen(context => paths.Contains(context.Request.Path), pages => pages.UseRequestLocalization());
+        app.UseLeadingOn(paths);
     }
 
     /// <summary>Somebody at a browser is where nothing is.</summary>
