@@ -1,5 +1,6 @@
 using System.Text;
 using AuthServer.Accounts;
+using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using Shouldly;
 using Xunit;

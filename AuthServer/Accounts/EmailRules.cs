@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 

@@ -1,3 +1,4 @@
+using AuthServer.Accounts.Addresses;
 using AuthServer.Data;
 using Microsoft.EntityFrameworkCore;
 

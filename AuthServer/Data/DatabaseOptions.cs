@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AuthServer.Data.Sqlite;
 using AuthServer.Hosting.Shared.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -50,8 +49,10 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
 
     internal string SqliteConnectionString => string.IsNullOrWhiteSpace(ConnectionString) ? DefaultSqliteConnection : ConnectionString;
 
+    internal string SqliteFilePath => Path.GetFullPath(new SqliteConnectionStringBuilder(SqliteConnectionString).DataSource);
+
     /// <summary>Where the Sqlite file lies, and the embedded default's master key beside it.</summary>
-    internal string EmbeddedFolder => SqliteRegistration.Folder(this);
+    internal string EmbeddedFolder => Path.GetDirectoryName(SqliteFilePath) ?? ".";
 
     /// <summary>As the operator said; null: the server is asked.</summary>
     internal ServerVersion? MySqlVersion => string.IsNullOrWhiteSpace(ServerVersion) ? null : Microsoft.EntityFrameworkCore.ServerVersion.Parse(ServerVersion);

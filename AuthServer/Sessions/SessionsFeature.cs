@@ -18,6 +18,7 @@ internal static class SessionsFeature
     {
         var services = builder.Services;
         services.AddSettings<SessionsOptions>();
+        services.AddSettings<LogoutOptions>();
         services.AddPage(ProtocolPaths.EndSession, leadsOn: true);
         services.AddPage(SessionPages.SignIn);
         services.AddPage(SessionPages.SignedOut);

@@ -1,11 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Settings;
 
 namespace AuthServer.Sessions;
 
 /// <summary>How long a browser stays signed in. It forgets its session when it is closed, whatever these say.</summary>
-internal sealed class SessionsOptions : ISettings, IValidatableObject
+internal sealed class SessionsOptions : ISettings
 {
     public static string Section => "Sessions";
 
@@ -16,29 +15,4 @@ internal sealed class SessionsOptions : ISettings, IValidatableObject
     /// <summary>A browser is signed out this long after its sign-in (7 days).</summary>
     [Range(60, 31_536_000)]
     public int MaxSeconds { get; set; } = 604_800;
-
-    /// <summary>
-    /// How often a client is told again that could not be reached or could not take a logout token (5xx, 408, 429), each time after
-    /// twice the wait.
-    /// </summary>
-    [Range(0, 20)]
-    public int LogoutRetries { get; set; } = 8;
-
-    /// <summary>How long a client may take to answer a logout token.</summary>
-    [Range(1, 60)]
-    public int LogoutTimeoutSeconds { get; set; } = 5;
-
-    /// <summary>
-    /// Addresses and networks (CIDR) that are not public, such as <c>10.0.0.0/8</c>, separated by spaces, that the name in a
-    /// <c>--backchannel-logout-uri</c> may lead to.
-    /// </summary>
-    public string LogoutNetworks { get; set; } = "";
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Networks.Strangers(LogoutNetworks).Any())
-        {
-            yield return new(Networks.Form, [nameof(LogoutNetworks)]);
-        }
-    }
 }

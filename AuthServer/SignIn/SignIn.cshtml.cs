@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuthServer.Accounts;
+using AuthServer.Accounts.Addresses;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Logging;

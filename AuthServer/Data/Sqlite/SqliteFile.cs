@@ -10,9 +10,7 @@ namespace AuthServer.Data.Sqlite;
 /// </summary>
 internal static class SqliteFile
 {
-    public static string PathOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
-
-    /// <summary>The same, for a file that is there.</summary>
+    /// <summary>The operator's connection string, for a file that is there.</summary>
     public static string WithoutCreation(string connectionString)
     {
         SqliteConnectionStringBuilder builder = new(connectionString);

@@ -16,6 +16,4 @@ internal static class SqliteRegistration
                 .AddInterceptors(new SqlitePragmas(database));
         });
     }
-
-    public static string Folder(DatabaseOptions options) => Path.GetDirectoryName(SqliteFile.PathOf(options.SqliteConnectionString)) ?? ".";
 }

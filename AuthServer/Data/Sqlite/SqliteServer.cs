@@ -8,7 +8,7 @@ internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabas
 {
     private DatabaseOptions Options => options.Value;
 
-    private string FilePath => SqliteFile.PathOf(Options.SqliteConnectionString);
+    private string FilePath => Options.SqliteFilePath;
 
     public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult(SqliteFile.Fault(FilePath) ?? (File.Exists(FilePath) ? null : Missing()));
 

@@ -13,7 +13,7 @@ internal sealed class LogoutDelivery(
     AuthDbContext db,
     IHttpClientFactory endpoints,
     LogoutTokens tokens,
-    IOptions<SessionsOptions> options,
+    IOptions<LogoutOptions> options,
     TimeProvider time,
     ILogger<LogoutDelivery> logger) : IJob
 {

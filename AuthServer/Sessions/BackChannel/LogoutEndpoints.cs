@@ -68,12 +68,12 @@ internal static class LogoutEndpoints
         var other => other.GetType().Name,
     };
 
-    private static void AddLogoutClient(this IServiceCollection services, string name, Func<SessionsOptions, AntiSSRFPolicy> policy) =>
+    private static void AddLogoutClient(this IServiceCollection services, string name, Func<LogoutOptions, AntiSSRFPolicy> policy) =>
         services.AddHttpClient(name)
             .ConfigureHttpClient((provider, client) => client.Timeout = TimeoutOf(provider))
             .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                var handler = policy(provider.GetRequiredService<IOptions<SessionsOptions>>().Value).GetHandler();
+                var handler = policy(provider.GetRequiredService<IOptions<LogoutOptions>>().Value).GetHandler();
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
                 handler.MaxResponseHeadersLength = MaxHeaderKilobytes;
@@ -83,7 +83,7 @@ internal static class LogoutEndpoints
             });
 
     private static TimeSpan TimeoutOf(IServiceProvider provider) =>
-        TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<SessionsOptions>>().Value.LogoutTimeoutSeconds);
+        TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<LogoutOptions>>().Value.LogoutTimeoutSeconds);
 
     /// <summary>Whoever registers the client has written the address itself, and so wants to reach that very machine.</summary>
     private static bool IsNamedByAddress(Uri endpoint) => IPAddress.TryParse(endpoint.IdnHost, out _) || endpoint.Host is "localhost";

@@ -3,7 +3,7 @@ using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using Microsoft.AspNetCore.Identity;
 
-namespace AuthServer.Accounts;
+namespace AuthServer.Accounts.Addresses;
 
 /// <summary>
 /// When two user names are one: in Unicode's compatibility form, without surrounding space, with the domain of an address in ASCII, in
