@@ -10,7 +10,6 @@ using AuthServer.Throttle;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -175,7 +174,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
     public async Task A_password_set_while_the_old_hash_is_being_replaced_stays()
     {
         await SetHashAsync(new PasswordHasher<User>().HashPassword(new(), Password));
-        using HashingQueue queue = new(Options.Create(new PasswordsOptions { Threads = 1 }));
+        using HashingQueue queue = new(new PasswordsOptions { Threads = 1 });
         using Blocker blocker = new();
         var running = queue.TryRun(blocker.Block, default)!;
         blocker.WaitUntilRunning();

@@ -5,7 +5,6 @@ using AuthServer.Tests.Fixtures;
 using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -62,7 +61,7 @@ public abstract class GuessingTests<TDatabase>(TDatabase database) : IClassFixtu
     /// <summary>Claims that stay open, as those of a server that was killed.</summary>
     private protected Task<bool> ClaimAndDieAsync(int claims) => Server.InScopeAsync<AuthDbContext, bool>(async db =>
     {
-        SignInThrottle throttle = new(db, NeverDisposed(), new(), Options.Create(new SignInThrottleOptions()), Server.Time);
+        SignInThrottle throttle = new(db, NeverDisposed(), new(), new SignInThrottleOptions(), Server.Time);
         for (var i = 0; i < claims; i++)
         {
             (await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>();

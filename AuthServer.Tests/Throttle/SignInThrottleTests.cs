@@ -4,7 +4,6 @@ using AuthServer.Tests.Accounts;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Shouldly;
 
 namespace AuthServer.Tests.Throttle;
@@ -145,7 +144,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         await FailAsync(2);
         await Server.InScopeAsync<AuthDbContext, bool>(db => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
-            SignInThrottle throttle = new(db, NeverDisposed(), new(), Options.Create(new SignInThrottleOptions()), Server.Time);
+            SignInThrottle throttle = new(db, NeverDisposed(), new(), new SignInThrottleOptions(), Server.Time);
             var claim = ((ThrottleDecision.Claimed)await throttle.ClaimAsync(Key, CancellationToken.None)).Claim;
             await using (var first = await db.Database.BeginTransactionAsync())
             {
@@ -194,7 +193,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         Stopwatch stopwatch = new();
         await Server.InScopeAsync<AuthDbContext, bool>(async db =>
         {
-            SignInThrottle throttle = new(db, NeverDisposed(), new(), Options.Create(new SignInThrottleOptions()), stopwatch);
+            SignInThrottle throttle = new(db, NeverDisposed(), new(), new SignInThrottleOptions(), stopwatch);
             var late = (await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim;
             late.IsFresh.ShouldBeTrue();
             await PassAsync(31);

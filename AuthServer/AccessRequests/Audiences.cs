@@ -1,5 +1,4 @@
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -12,7 +11,7 @@ namespace AuthServer.AccessRequests;
 /// is for this server's own userinfo. Resources that were named (RFC 8707) narrow both down. An exchanged token has the
 /// audience it was exchanged for, which its grant decides.
 /// </summary>
-internal sealed class Audiences(ResourceTargets targets, IOptions<ProtocolOptions> options) : IOpenIddictServerHandler<ProcessSignInContext>
+internal sealed class Audiences(ResourceTargets targets, ProtocolOptions options) : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
@@ -42,6 +41,6 @@ internal sealed class Audiences(ResourceTargets targets, IOptions<ProtocolOption
         }
 
         principal.SetScopes(narrowed.Scopes);
-        principal.SetAudiences(narrowed.Audiences is [] ? [options.Value.Issuer] : [.. narrowed.Audiences]);
+        principal.SetAudiences(narrowed.Audiences is [] ? [options.Issuer] : [.. narrowed.Audiences]);
     }
 }

@@ -2,7 +2,6 @@ using AuthServer.ClientAuthentication.Assertions;
 using AuthServer.ClientAuthentication.MutualTls;
 using AuthServer.Clients;
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
@@ -14,7 +13,7 @@ internal static class ClientAuthenticationFeature
     public static void AddClientAuthentication(this WebApplicationBuilder builder)
     {
         // It belongs to the registry, which compares secrets; how many may wait is a setting of the protocol's.
-        builder.Services.AddSingleton(provider => new SlowSecrets(provider.GetRequiredService<IOptions<ProtocolOptions>>().Value.SecretQueueLength));
+        builder.Services.AddSingleton(provider => new SlowSecrets(provider.GetRequiredService<ProtocolOptions>().SecretQueueLength));
         builder.Services.AddSingleton<OnlyAssertions>();
         builder.AddMutualTls();
         builder.Services.AddOpenIddict().AddServer(server =>

@@ -2,13 +2,12 @@ using AuthServer.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Data;
 
 /// <summary>Brings the database to this version's schema, or says why it is not there.</summary>
 internal sealed class Schema(
-    IDatabaseServer server, Lazy<AuthDbContext> context, IOptions<DatabaseOptions> options, TimeProvider time, ILogger<Schema> logger)
+    IDatabaseServer server, Lazy<AuthDbContext> context, DatabaseOptions options, TimeProvider time, ILogger<Schema> logger)
     : IPreparation
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
@@ -29,7 +28,7 @@ internal sealed class Schema(
     /// <summary>Waits for the database, migrates it where that is the setting, and returns one line when this version cannot serve it.</summary>
     public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
     {
-        var makes = mayMake && options.Value.MigratesOnStart;
+        var makes = mayMake && options.MigratesOnStart;
         if (makes && MakeStorage() is { } fault)
         {
             return fault;
@@ -81,7 +80,7 @@ internal sealed class Schema(
             }
             finally
             {
-                Db.Database.SetCommandTimeout(options.Value.CommandTimeoutSeconds);
+                Db.Database.SetCommandTimeout(options.CommandTimeoutSeconds);
             }
 
             logger.LogInformation("Database migrated: {Migrations}", string.Join(", ", missing));
@@ -106,7 +105,7 @@ internal sealed class Schema(
     /// <summary>Waits for the database to answer; one line when it stays silent too long, or says that it will never let us in.</summary>
     public Task<string?> UnreachableAsync(bool endsWhenRefused, CancellationToken cancellationToken)
     {
-        var seconds = options.Value.StartTimeoutSeconds;
+        var seconds = options.StartTimeoutSeconds;
         return UnreachableAsync(seconds is 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds), $"Database__StartTimeoutSeconds={seconds}", endsWhenRefused, cancellationToken);
     }
 

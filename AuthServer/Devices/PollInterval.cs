@@ -1,12 +1,11 @@
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Devices;
 
 /// <summary>RFC 8628 section 3.2: the answer says how long a device has to wait between two polls. OpenIddict leaves it out.</summary>
-internal sealed class PollInterval(IOptions<ProtocolOptions> options) : IOpenIddictServerHandler<ApplyDeviceAuthorizationResponseContext>
+internal sealed class PollInterval(ProtocolOptions options) : IOpenIddictServerHandler<ApplyDeviceAuthorizationResponseContext>
 {
     private const string Member = "interval";
 
@@ -20,7 +19,7 @@ internal sealed class PollInterval(IOptions<ProtocolOptions> options) : IOpenIdd
     {
         if (string.IsNullOrEmpty(context.Response.Error))
         {
-            context.Response.SetParameter(Member, options.Value.DevicePollSeconds);
+            context.Response.SetParameter(Member, options.DevicePollSeconds);
         }
 
         return ValueTask.CompletedTask;

@@ -1,7 +1,6 @@
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Shared;
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Discovery;
@@ -48,7 +47,7 @@ internal static class DiscoveryFeature
     /// <summary>The page stands where people sign in: it runs its own script files and talks to this server, and to nobody else.</summary>
     private static void UsePagePolicy(this WebApplication app)
     {
-        var issuer = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value.IssuerUri;
+        var issuer = app.Services.GetRequiredService<ProtocolOptions>().IssuerUri;
         ContentPolicy policy = new(
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
             + $"connect-src 'self' {issuer.GetLeftPart(UriPartial.Authority)}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");

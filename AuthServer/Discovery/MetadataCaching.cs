@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using AuthServer.Protocol;
 using Microsoft.AspNetCore;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -12,7 +11,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServer.Discovery;
 
 /// <summary>The discovery document and the JWKS may be cached and asked for conditionally (RFC 9110 section 13.1.2).</summary>
-internal sealed class MetadataCaching<TContext>(IOptions<ProtocolOptions> options) : IOpenIddictServerHandler<TContext>
+internal sealed class MetadataCaching<TContext>(ProtocolOptions options) : IOpenIddictServerHandler<TContext>
     where TContext : BaseRequestContext
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -33,7 +32,7 @@ internal sealed class MetadataCaching<TContext>(IOptions<ProtocolOptions> option
         var document = JsonSerializer.Serialize(context.Transaction.Response);
         EntityTagHeaderValue tag = new($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)))[..32]}\"");
         headers.ETag = tag;
-        headers.CacheControl = new() { Public = true, MaxAge = TimeSpan.FromSeconds(options.Value.MetadataMaxAgeSeconds) };
+        headers.CacheControl = new() { Public = true, MaxAge = TimeSpan.FromSeconds(options.MetadataMaxAgeSeconds) };
 
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
         {

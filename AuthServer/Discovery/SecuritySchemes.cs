@@ -1,20 +1,19 @@
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.Options;
 using Microsoft.OpenApi.Models;
 
 namespace AuthServer.Discovery;
 
 /// <summary>How callers prove who they are, and the server's address: what the Authorize button needs.</summary>
-internal sealed class SecuritySchemes(IOptions<ProtocolOptions> options) : IOpenApiDocumentTransformer
+internal sealed class SecuritySchemes(ProtocolOptions options) : IOpenApiDocumentTransformer
 {
     public const string User = "user";
     public const string Client = "client";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        var issuer = options.Value.IssuerUri.AbsoluteUri.TrimEnd('/');
+        var issuer = options.IssuerUri.AbsoluteUri.TrimEnd('/');
         document.Info = new()
         {
             Title = "AuthServer",

@@ -3,13 +3,12 @@ using System.Text.Json.Nodes;
 using AuthServer.Data;
 using AuthServer.Protocol;
 using AuthServer.StatusLists;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 
 namespace AuthServer.Issuance;
 
 /// <summary>Section 6.2 of the draft: each access token names its status list and its index there. The token's row keeps both.</summary>
-internal sealed class StatusClaim(StatusIndexes indexes, IOptions<ProtocolOptions> options, TimeProvider time)
+internal sealed class StatusClaim(StatusIndexes indexes, ProtocolOptions options, TimeProvider time)
 {
     private const string Status = "status";
 
@@ -21,7 +20,7 @@ internal sealed class StatusClaim(StatusIndexes indexes, IOptions<ProtocolOption
             ["status_list"] = new JsonObject
             {
                 ["idx"] = reference.Index,
-                ["uri"] = StatusListEndpoint.AddressOf(reference.ListId, options.Value.IssuerUri),
+                ["uri"] = StatusListEndpoint.AddressOf(reference.ListId, options.IssuerUri),
             },
         });
         return reference;

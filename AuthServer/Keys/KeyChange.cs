@@ -1,12 +1,11 @@
 using AuthServer.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
 
 /// <summary>What an operator may do to keys. Every server follows within seconds.</summary>
 internal sealed class KeyChange(
-    KeyStore keys, MasterKey master, AuthDbContext db, IOptions<KeysOptions> options, TimeProvider time, ILogger<KeyChange> logger)
+    KeyStore keys, MasterKey master, AuthDbContext db, KeysOptions options, TimeProvider time, ILogger<KeyChange> logger)
 {
     /// <summary>By then every server has read a new key.</summary>
     private static readonly TimeSpan Settle = 2 * KeyWatch.Every;
@@ -20,7 +19,7 @@ internal sealed class KeyChange(
         var newest = (await keys.ListAsync(cancellationToken))
             .Where(key => key.Purpose == purpose && key.Algorithm == algorithm)
             .Max(key => key.Generation);
-        return await keys.MakeAsync(purpose, algorithm, newest + 1, Now + (atOnce ? Settle : options.Value.Announce), cancellationToken);
+        return await keys.MakeAsync(purpose, algorithm, newest + 1, Now + (atOnce ? Settle : options.Announce), cancellationToken);
     }
 
     /// <summary>Forgets a key at once: nothing that it made is accepted any more. One that is in use is replaced first. Null: there is no such key.</summary>

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServer.Keys;
 
 /// <summary>The keys in use, opened once each: the first signs and encrypts, all verify and decrypt.</summary>
-internal sealed class KeyRing(MasterKey master, IOptions<KeysOptions> options, TimeProvider time, ILogger<KeyRing> logger) : IDisposable
+internal sealed class KeyRing(MasterKey master, KeysOptions options, TimeProvider time, ILogger<KeyRing> logger) : IDisposable
 {
     private readonly Lock _gate = new();
     private Dictionary<string, SecurityKey> _opened = [];
@@ -44,7 +43,7 @@ internal sealed class KeyRing(MasterKey master, IOptions<KeysOptions> options, T
     public void Load(IReadOnlyList<KeyRecord> records, bool strict)
     {
         // The algorithm of the setting signs.
-        var signing = InOrder(records, KeyPurpose.Signing).OrderByDescending(record => record.Algorithm == options.Value.SigningAlgorithm.ToString()).ToList();
+        var signing = InOrder(records, KeyPurpose.Signing).OrderByDescending(record => record.Algorithm == options.SigningAlgorithm.ToString()).ToList();
         var encryption = InOrder(records, KeyPurpose.Encryption).ToList();
         var order = string.Join(' ', signing.Concat(encryption).Select(record => record.Id).Concat(records.Where(record => record.Purpose == KeyPurpose.Cookies).Select(record => record.Id).Order()));
         CancellationTokenSource before;

@@ -1,13 +1,12 @@
 using AuthServer.Data;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
 
 /// <summary>Announces the next key in time, and deletes retired keys that nothing needs any more.</summary>
 internal sealed class KeyRotation(
-    KeyStore keys, AuthDbContext db, IEnumerable<IKeyUse> uses, IOptions<KeysOptions> options, TimeProvider time, ILogger<KeyRotation> logger) : IJob
+    KeyStore keys, AuthDbContext db, IEnumerable<IKeyUse> uses, KeysOptions options, TimeProvider time, ILogger<KeyRotation> logger) : IJob
 {
     /// <summary>Short against any announcement, and next to nothing while there is nothing to do.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -15,13 +14,11 @@ internal sealed class KeyRotation(
     /// <summary>Servers whose clocks differ change keys at different moments.</summary>
     private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(2);
 
-    private readonly KeysOptions _options = options.Value;
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var records = await keys.ListAsync(cancellationToken);
         var now = time.GetUtcNow().UtcDateTime;
-        if (_options.RotateSeconds is not 0)
+        if (options.RotateSeconds is not 0)
         {
             await AnnounceAsync(records, now, cancellationToken);
         }
@@ -37,7 +34,7 @@ internal sealed class KeyRotation(
         foreach (var (purpose, algorithm) in keys.InUse())
         {
             var kind = records.Where(record => record.Purpose == purpose && record.Algorithm == algorithm).ToList();
-            if (kind is not [] && KeyLife.NextActiveAt(kind.MaxBy(record => record.ActiveAt)!, _options.RotateEvery, _options.Announce, now) is { } activeAt)
+            if (kind is not [] && KeyLife.NextActiveAt(kind.MaxBy(record => record.ActiveAt)!, options.RotateEvery, options.Announce, now) is { } activeAt)
             {
                 await keys.MakeAsync(purpose, algorithm, kind.Max(record => record.Generation) + 1, activeAt, cancellationToken);
             }
@@ -50,7 +47,7 @@ internal sealed class KeyRotation(
         {
             // A signing algorithm that no server is set to any more has no next key; its last one signed no longer than any other.
             var retiredAt = KeyLife.RetiredAt(key, kind)
-                ?? (keys.InUse().Contains((key.Purpose, key.Algorithm)) || _options.RotateSeconds is 0 ? null : key.ActiveAt + _options.RotateEvery);
+                ?? (keys.InUse().Contains((key.Purpose, key.Algorithm)) || options.RotateSeconds is 0 ? null : key.ActiveAt + options.RotateEvery);
             if (retiredAt is { } ended && ended + ClockMargin < now && !await IsNeededAsync(key.Purpose, ended + ClockMargin, cancellationToken))
             {
                 await db.Keys.Where(other => other.Id == key.Id).ExecuteDeleteAsync(cancellationToken);

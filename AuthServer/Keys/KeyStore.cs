@@ -3,7 +3,6 @@ using AuthServer.Data;
 using AuthServer.Hosting;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServer.Keys;
@@ -15,13 +14,11 @@ internal sealed class KeyStore(
     KeyRing ring,
     CookieKeys cookies,
     IKeyManager cookieManager,
-    IOptions<KeysOptions> options,
+    KeysOptions options,
     TimeProvider time,
     ILogger<KeyStore> logger)
     : IPreparation
 {
-    private readonly KeysOptions _options = options.Value;
-
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     public async Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken)
@@ -65,7 +62,7 @@ internal sealed class KeyStore(
     /// <summary>What this server makes keys for. Keys of the other signing algorithm only verify.</summary>
     public IEnumerable<(string Purpose, string Algorithm)> InUse() =>
     [
-        (KeyPurpose.Signing, _options.SigningAlgorithm.ToString()),
+        (KeyPurpose.Signing, options.SigningAlgorithm.ToString()),
         (KeyPurpose.Encryption, SecurityAlgorithms.Aes256CbcHmacSha512),
         (KeyPurpose.Cookies, CookieKeys.Algorithm),
     ];
@@ -81,7 +78,7 @@ internal sealed class KeyStore(
         {
             id = purpose is KeyPurpose.Cookies
                 // ASP.NET Core wants an end too; the next one takes over long before.
-                ? cookies.Make(cookieManager, generation, activeAt, activeAt + (2 * _options.RotateEvery) + _options.Announce)
+                ? cookies.Make(cookieManager, generation, activeAt, activeAt + (2 * options.RotateEvery) + options.Announce)
                 : await InsertAsync(KeyMaterial.Create(purpose, algorithm, generation, master, Now, activeAt), cancellationToken);
         }
         catch (DbUpdateException exception) when (db.IsTaken(exception))

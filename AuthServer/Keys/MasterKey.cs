@@ -3,12 +3,11 @@ using System.Text;
 using AuthServer.Data;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Shared.Settings;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
 
 /// <summary>Encrypts private keys for the database: AES-256-GCM, with the key's id and purpose bound as associated data.</summary>
-internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<DatabaseOptions> database)
+internal sealed class MasterKey(KeysOptions options, DatabaseOptions database)
 {
     private const string FileName = "master.key";
 
@@ -16,15 +15,14 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
     private byte[]? _previous;
 
     /// <summary>The setting that an operator has to look at when the key is missing or wrong.</summary>
-    public string Source => options.Value.MasterKey is not null ? "Keys__MasterKey" : $"Keys__MasterKeyFile ({FilePath})";
+    public string Source => options.MasterKey is not null ? "Keys__MasterKey" : $"Keys__MasterKeyFile ({FilePath})";
 
-    private string FilePath => options.Value.MasterKeyFile ?? Path.Combine(database.Value.EmbeddedFolder, FileName);
+    private string FilePath => options.MasterKeyFile ?? Path.Combine(database.EmbeddedFolder, FileName);
 
     /// <summary>Reads the key, and the one before it where there is one; makes the embedded default's file when it may. Returns one line when there is no key.</summary>
     public string? Load(bool mayCreate)
     {
-        var settings = options.Value;
-        if (settings.MasterKey is { } text)
+        if (options.MasterKey is { } text)
         {
             _key = MasterKeyText.Parse(text);
         }
@@ -49,12 +47,12 @@ internal sealed class MasterKey(IOptions<KeysOptions> options, IOptions<Database
             _key = MasterKeyText.Parse(content);
         }
 
-        if ((settings.PreviousMasterKey ?? (settings.PreviousMasterKeyFile is { } file ? FileFaults.ReadText(file).Text : null)) is { } previous)
+        if ((options.PreviousMasterKey ?? (options.PreviousMasterKeyFile is { } file ? FileFaults.ReadText(file).Text : null)) is { } previous)
         {
             _previous = MasterKeyText.Parse(previous);
             if (_previous is null)
             {
-                return $"Keys__PreviousMasterKeyFile ({settings.PreviousMasterKeyFile}): is not {MasterKeyText.Form}.";
+                return $"Keys__PreviousMasterKeyFile ({options.PreviousMasterKeyFile}): is not {MasterKeyText.Form}.";
             }
         }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Protocol;
 
@@ -10,7 +9,7 @@ internal static class AddressOfIssuer
 {
     public static void UseAddressOfIssuer(this WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value;
+        var options = app.Services.GetRequiredService<ProtocolOptions>();
         var issuer = options.IssuerUri;
         var host = new HostString(issuer.Authority);
         var basePath = options.IssuerPath;

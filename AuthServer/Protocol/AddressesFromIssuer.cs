@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore;
-using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -10,10 +9,10 @@ namespace AuthServer.Protocol;
 /// RFC 8414 section 6.2: the advertised addresses come from the configured issuer. OpenIddict builds them from the request's
 /// Host header, which anyone can forge, so the request is seen as if it had been sent to the issuer.
 /// </summary>
-internal sealed class AddressesFromIssuer(IOptions<ProtocolOptions> options) : IOpenIddictServerHandler<ProcessRequestContext>
+internal sealed class AddressesFromIssuer(ProtocolOptions options) : IOpenIddictServerHandler<ProcessRequestContext>
 {
-    private readonly Uri _issuer = options.Value.IssuerUri;
-    private readonly string _basePath = options.Value.IssuerUri.AbsolutePath.TrimEnd('/');
+    private readonly Uri _issuer = options.IssuerUri;
+    private readonly string _basePath = options.IssuerUri.AbsolutePath.TrimEnd('/');
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessRequestContext>()

@@ -1,5 +1,4 @@
 using AuthServer.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Protocol;
 
@@ -7,14 +6,14 @@ namespace AuthServer.Protocol;
 /// Where the issuer has a path, everything is served below it, as it is advertised, and metadata also where RFC 8414 section 3.1 looks
 /// for it: with the path at the end. Without the path it is served as well, for a proxy that takes the path off, and for health checks.
 /// </summary>
-internal sealed class BelowIssuer(IOptions<ProtocolOptions> options, IEnumerable<IServedPath> more) : IStartupFilter
+internal sealed class BelowIssuer(ProtocolOptions options, IEnumerable<IServedPath> more) : IStartupFilter
 {
     private static readonly PathString[] Metadata = [ProtocolPaths.Metadata, ProtocolPaths.Configuration];
 
     /// <summary>Before everything: the rest of the server knows no other paths than its own.</summary>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        var issuerPath = options.Value.IssuerPath;
+        var issuerPath = options.IssuerPath;
         PathString[] advertised = [.. more.Select(path => path.BasePath).Prepend(issuerPath).Where(path => path.HasValue).Distinct()];
         app.Use((context, go) =>
         {

@@ -8,23 +8,22 @@ namespace AuthServer.Protocol;
 
 /// <summary>Gives OpenIddict the operator's settings.</summary>
 internal sealed class ServerSettings(
-    IOptions<ProtocolOptions> protocol,
-    IOptions<HostingOptions> hosting,
+    ProtocolOptions protocol,
+    HostingOptions hosting,
     IHostEnvironment environment,
     IConfiguration configuration)
     : IConfigureOptions<OpenIddictServerOptions>, IConfigureOptions<OpenIddictServerAspNetCoreOptions>
 {
     public void Configure(OpenIddictServerOptions options)
     {
-        var settings = protocol.Value;
-        options.Issuer = settings.IssuerUri;
-        options.TokenValidationParameters.ValidIssuers = settings.IssuerSpellings;
-        options.AccessTokenLifetime = TimeSpan.FromSeconds(settings.AccessTokenSeconds);
-        options.IdentityTokenLifetime = TimeSpan.FromSeconds(settings.IdentityTokenSeconds);
-        options.RefreshTokenLifetime = TimeSpan.FromSeconds(settings.RefreshTokenIdleSeconds);
-        options.AuthorizationCodeLifetime = TimeSpan.FromSeconds(settings.AuthorizationCodeSeconds);
-        options.RequestTokenLifetime = TimeSpan.FromSeconds(settings.PushedRequestSeconds);
-        options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(settings.DeviceCodeSeconds);
+        options.Issuer = protocol.IssuerUri;
+        options.TokenValidationParameters.ValidIssuers = protocol.IssuerSpellings;
+        options.AccessTokenLifetime = TimeSpan.FromSeconds(protocol.AccessTokenSeconds);
+        options.IdentityTokenLifetime = TimeSpan.FromSeconds(protocol.IdentityTokenSeconds);
+        options.RefreshTokenLifetime = TimeSpan.FromSeconds(protocol.RefreshTokenIdleSeconds);
+        options.AuthorizationCodeLifetime = TimeSpan.FromSeconds(protocol.AuthorizationCodeSeconds);
+        options.RequestTokenLifetime = TimeSpan.FromSeconds(protocol.PushedRequestSeconds);
+        options.DeviceCodeLifetime = options.UserCodeLifetime = TimeSpan.FromSeconds(protocol.DeviceCodeSeconds);
         // A refresh token is used once; the races that a leeway would forgive are settled in Issuance.
         options.RefreshTokenReuseLeeway = null;
         // Whom a token may be for is decided in AccessRequests, by what is registered.
@@ -43,8 +42,8 @@ internal sealed class ServerSettings(
 
     public void Configure(OpenIddictServerAspNetCoreOptions options)
     {
-        options.Realm = protocol.Value.Issuer;
-        options.DisableTransportSecurityRequirement = PlainHttp.IsAllowed(hosting.Value, environment, configuration);
+        options.Realm = protocol.Issuer;
+        options.DisableTransportSecurityRequirement = PlainHttp.IsAllowed(hosting, environment, configuration);
         options.SuppressJsonResponseIndentation = true;
     }
 }

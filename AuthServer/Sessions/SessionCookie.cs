@@ -45,7 +45,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
     /// Names, and how they are sent: <c>__Host-</c> binds a cookie to this very host, over HTTPS (RFC 6265bis section 4.1.3.2). Over plain
     /// HTTP every program on the host sees the cookies of all others, whatever their ports: there the names are this program's own.
     /// </summary>
-    internal sealed class Settings(IOptions<ProtocolOptions> protocol) :
+    internal sealed class Settings(ProtocolOptions protocol) :
         IConfigureNamedOptions<CookieAuthenticationOptions>, IConfigureOptions<AntiforgeryOptions>
     {
         public void Configure(string? name, CookieAuthenticationOptions options)
@@ -69,7 +69,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
 
         private void Configure(CookieBuilder cookie, string name)
         {
-            var secure = protocol.Value.IssuerUri.Scheme == Uri.UriSchemeHttps;
+            var secure = protocol.IssuerUri.Scheme == Uri.UriSchemeHttps;
             cookie.Name = secure ? $"__Host-{name}" : $"authserver-{name}";
             cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
             cookie.HttpOnly = true;

@@ -2,17 +2,14 @@ using System.Security.Cryptography;
 using AuthServer.Data;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Sessions;
 
 /// <summary>The sessions of browsers, in the database: any server can go on with what another began.</summary>
-internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> options, TimeProvider time) : IPruningJob
+internal sealed class SessionStore(AuthDbContext db, SessionsOptions options, TimeProvider time) : IPruningJob
 {
     private const int IdBytes = 16;
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
-
-    private readonly SessionsOptions _options = options.Value;
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -28,7 +25,7 @@ internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> o
             SecurityStamp = user.SecurityStamp!,
             SignedInAt = now,
             SeenAt = now,
-            ExpiresAt = now.AddSeconds(_options.MaxSeconds),
+            ExpiresAt = now.AddSeconds(options.MaxSeconds),
             UserAgent = string.IsNullOrEmpty(userAgent) ? null : userAgent[..Math.Min(userAgent.Length, AuthDbContext.UserAgentLength)],
         };
     }
@@ -80,7 +77,7 @@ internal sealed class SessionStore(AuthDbContext db, IOptions<SessionsOptions> o
 
     private IQueryable<SessionRecord> Live(DateTime now)
     {
-        var seenSince = _options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-_options.IdleSeconds);
+        var seenSince = options.IdleSeconds is 0 ? DateTime.MinValue : now.AddSeconds(-options.IdleSeconds);
         return db.Sessions.AsNoTracking().Where(session => session.EndedAt == null && session.ExpiresAt > now && session.SeenAt > seenSince);
     }
 }

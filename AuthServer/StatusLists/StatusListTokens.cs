@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Keys;
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +17,7 @@ namespace AuthServer.StatusLists;
 /// the database's, so that a server whose clock is wrong signs nothing that is refused.
 /// </summary>
 internal sealed class StatusListTokens(
-    StatusBook book, KeyRing keys, IOptions<ProtocolOptions> protocol, IOptions<StatusListsOptions> options)
+    StatusBook book, KeyRing keys, ProtocolOptions protocol, StatusListsOptions options)
 {
     private const string Type = "statuslist+jwt";
     private const long SignedForSeconds = 900;
@@ -56,11 +55,11 @@ internal sealed class StatusListTokens(
             SigningCredentials = signing,
             Claims = new Dictionary<string, object>
             {
-                [Claims.Issuer] = protocol.Value.Issuer,
-                [Claims.Subject] = StatusListEndpoint.AddressOf(id, protocol.Value.IssuerUri),
+                [Claims.Issuer] = protocol.Issuer,
+                [Claims.Subject] = StatusListEndpoint.AddressOf(id, protocol.IssuerUri),
                 [Claims.IssuedAt] = now.ToUnixTimeSeconds(),
                 [Claims.ExpiresAt] = now.ToUnixTimeSeconds() + (2 * SignedForSeconds),
-                ["ttl"] = options.Value.TtlSeconds,
+                ["ttl"] = options.TtlSeconds,
                 ["status_list"] = new Dictionary<string, object> { ["bits"] = 1, ["lst"] = Base64UrlEncoder.Encode(compressed) },
             },
         });

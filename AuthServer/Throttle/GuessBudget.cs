@@ -1,5 +1,4 @@
 using AuthServer.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Throttle;
 
@@ -7,11 +6,11 @@ namespace AuthServer.Throttle;
 /// Bounds the wrong passwords of one network, for which one guess at each of many names is enough (credential stuffing). Off unless
 /// <c>Lockout__AddressFailures</c> is set: behind a proxy that is not named in <c>Hosting__ProxyNetworks</c> everybody has one address.
 /// </summary>
-internal sealed class GuessBudget(Budget budget, IOptions<SignInThrottleOptions> options, IHttpContextAccessor http)
+internal sealed class GuessBudget(Budget budget, SignInThrottleOptions options, IHttpContextAccessor http)
 {
     public const string Thing = "guesses";
 
-    private int PerHour => options.Value.AddressFailures;
+    private int PerHour => options.AddressFailures;
 
     private string Caller => KeyOf(CallerNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress));
 

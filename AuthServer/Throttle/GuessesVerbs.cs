@@ -2,13 +2,12 @@ using System.CommandLine;
 using System.Net;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Verbs;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace AuthServer.Throttle;
 
 /// <summary><c>guesses list|forgive</c>.</summary>
-internal sealed class GuessesVerbs(Lazy<Budget> budget, IOptions<SignInThrottleOptions> options, VerbConsole console) : IVerbGroup
+internal sealed class GuessesVerbs(Lazy<Budget> budget, SignInThrottleOptions options, VerbConsole console) : IVerbGroup
 {
     public Command Build() => new("guesses", "Wrong passwords by network address (Lockout__AddressFailures).") { List(), Forgive() };
 
@@ -17,7 +16,7 @@ internal sealed class GuessesVerbs(Lazy<Budget> budget, IOptions<SignInThrottleO
         Command list = new("list", "List the networks that wrong passwords came from in the last hour, the worst first.");
         list.SetAction(async (_, token) =>
         {
-            var most = options.Value.AddressFailures;
+            var most = options.AddressFailures;
             var found = (await budget.Value.ListAsync(GuessBudget.Thing, token))
                 .Select(row => new Guesses(CallerNetwork.Readable(row.Network), (int)Math.Ceiling(row.Missed.TotalHours * most), most, (int)Math.Ceiling(row.Missed.TotalSeconds)))
                 .ToList();

@@ -3,7 +3,6 @@ using System.Text;
 using AuthServer.Data;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Throttle;
 
@@ -12,11 +11,9 @@ namespace AuthServer.Throttle;
 /// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
 /// each other instead of failing.
 /// </summary>
-internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignInGates gates, IOptions<SignInThrottleOptions> options, TimeProvider time) : IPruningJob
+internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignInGates gates, SignInThrottleOptions options, TimeProvider time) : IPruningJob
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-
-    private readonly SignInThrottleOptions _options = options.Value;
 
     /// <summary>The key of the counter: what people type into the wrong field is not kept.</summary>
     public static string KeyOf(string normalizedUserName) =>
@@ -24,7 +21,7 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
 
     public async Task<ThrottleDecision> ClaimAsync(string key, CancellationToken cancellationToken)
     {
-        if (_options.Failures is 0)
+        if (options.Failures is 0)
         {
             return Claimed(key: null, startedAt: 0);
         }
@@ -49,7 +46,7 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
     /// <summary>Deletes the counters that no longer say anything, and returns how many.</summary>
     public Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        var forgetAfter = _options.ForgetAfterMs;
+        var forgetAfter = options.ForgetAfterMs;
         // The counters of those who sign in often stay: they would be made again at once.
         var idle = Math.Min(forgetAfter, TimeSpan.MillisecondsPerDay);
         // Asked again with the delete: a guess may have come in between.
@@ -63,8 +60,8 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
     private async Task<ThrottleDecision> WaitAsync(string key, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var maxWait = _options.MaxWaitSeconds is 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(_options.MaxWaitSeconds);
-        using var turn = await gates.EnterAsync(key, _options.Failures, maxWait, cancellationToken);
+        var maxWait = options.MaxWaitSeconds is 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(options.MaxWaitSeconds);
+        using var turn = await gates.EnterAsync(key, options.Failures, maxWait, cancellationToken);
         while (turn is not null && (maxWait == Timeout.InfiniteTimeSpan || time.GetElapsedTime(started) < maxWait))
         {
             if (await TryClaimAsync(key, cancellationToken) is { } decision)
@@ -103,12 +100,12 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
         }
     }
 
-    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(claims.Add(new(db, _options, time, key, startedAt)));
+    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(claims.Add(new(db, options, time, key, startedAt)));
 
     /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
     private async Task<bool> UpdateAsync(string key)
     {
-        var (limit, forgetAfter) = (_options.Failures, _options.ForgetAfterMs);
+        var (limit, forgetAfter) = (options.Failures, options.ForgetAfterMs);
         return await db.SignInAttempts
             .Where(a => a.Key == key && a.LockedUntil <= DatabaseClock.NowMs()
                 && (a.PendingUntil < DatabaseClock.NowMs() ? 0 : a.Pending)

@@ -1,13 +1,12 @@
 using AuthServer.Data;
 using AuthServer.Protocol;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.TokenState;
 
 /// <summary>RFC 8628 section 3.5: what a device hears while nobody has decided about its code.</summary>
-internal sealed class DevicePoll(AuthDbContext db, IOptions<ProtocolOptions> options, TimeProvider time)
+internal sealed class DevicePoll(AuthDbContext db, ProtocolOptions options, TimeProvider time)
 {
     /// <summary>The error; null when the code is neither waiting nor refused.</summary>
     public async Task<string?> FaultAsync(LiveToken code, CancellationToken cancellationToken) => code.Status switch
@@ -21,7 +20,7 @@ internal sealed class DevicePoll(AuthDbContext db, IOptions<ProtocolOptions> opt
     private async Task<bool> IsTooSoonAsync(string id, CancellationToken cancellationToken)
     {
         DateTime? now = time.GetUtcNow().UtcDateTime;
-        var before = now.Value.AddSeconds(-options.Value.DevicePollSeconds);
+        var before = now.Value.AddSeconds(-options.DevicePollSeconds);
         return await db.Tokens
             .Where(token => token.Id == id && (token.PolledAt == null || token.PolledAt <= before))
             .ExecuteUpdateAsync(update => update.SetProperty(token => token.PolledAt, now), cancellationToken) is 0;

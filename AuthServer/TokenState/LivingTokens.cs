@@ -2,13 +2,12 @@ using AuthServer.Data;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.TokenState;
 
 /// <summary>A retired signing key is needed while any token from its time is alive: codes and refresh tokens are signed too, inside of their encryption.</summary>
-internal sealed class SignedTokens(AuthDbContext db, IOptions<ProtocolOptions> options, TimeProvider time) : IKeyUse
+internal sealed class SignedTokens(AuthDbContext db, ProtocolOptions options, TimeProvider time) : IKeyUse
 {
     public string Purpose => KeyPurpose.Signing;
 
@@ -16,7 +15,7 @@ internal sealed class SignedTokens(AuthDbContext db, IOptions<ProtocolOptions> o
     public async Task<bool> IsNeededAsync(DateTime retiredAt, CancellationToken cancellationToken)
     {
         DateTime? now = time.GetUtcNow().UtcDateTime;
-        return retiredAt.AddSeconds(options.Value.IdentityTokenSeconds) > now
+        return retiredAt.AddSeconds(options.IdentityTokenSeconds) > now
             || await LivingTokens.AnyAsync(db.Tokens.Where(token => token.ExpirationDate > now && token.CreationDate <= retiredAt), cancellationToken);
     }
 }

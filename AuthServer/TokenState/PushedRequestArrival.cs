@@ -1,7 +1,6 @@
 using AuthServer.Data;
 using AuthServer.Protocol;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -11,7 +10,7 @@ namespace AuthServer.TokenState;
 /// RFC 9126 section 2.2 gives a request_uri a short life because it travels from the client to the browser. Once a person has arrived with
 /// it, the pages that they read and fill in have an hour. It is counted from the push, so that nobody makes it longer by coming again.
 /// </summary>
-internal sealed class PushedRequestArrival(AuthDbContext db, IOptions<ProtocolOptions> options)
+internal sealed class PushedRequestArrival(AuthDbContext db, ProtocolOptions options)
 {
     private static readonly TimeSpan ForThePages = TimeSpan.FromHours(1);
 
@@ -23,7 +22,7 @@ internal sealed class PushedRequestArrival(AuthDbContext db, IOptions<ProtocolOp
             return;
         }
 
-        DateTime? end = pushed.PushedAt.AddSeconds(options.Value.PushedRequestSeconds) + ForThePages;
+        DateTime? end = pushed.PushedAt.AddSeconds(options.PushedRequestSeconds) + ForThePages;
         if (pushed.EndsAt < end)
         {
             await db.Tokens

@@ -1,5 +1,4 @@
 using AuthServer.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Usage;
 
@@ -8,7 +7,7 @@ namespace AuthServer.Usage;
 /// earlier: by then every answer is counted.
 /// </summary>
 internal sealed class UsageFlush(
-    UsageCounter counter, IServiceScopeFactory scopes, IOptions<UsageOptions> options, TimeProvider time, ILogger<UsageFlush> logger) : BackgroundService
+    UsageCounter counter, IServiceScopeFactory scopes, UsageOptions options, TimeProvider time, ILogger<UsageFlush> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -19,12 +18,12 @@ internal sealed class UsageFlush(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.FlushSeconds is 0)
+        if (options.FlushSeconds is 0)
         {
             return;
         }
 
-        using PeriodicTimer timer = new(TimeSpan.FromSeconds(options.Value.FlushSeconds), time);
+        using PeriodicTimer timer = new(TimeSpan.FromSeconds(options.FlushSeconds), time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -2,12 +2,11 @@ using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Usage;
 
 /// <summary>The rows of all servers: one for each client, grant and day, to which each server adds.</summary>
-internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> options, TimeProvider time) : IPruningJob, IKeepsOfClients
+internal sealed class UsageStore(AuthDbContext db, UsageOptions options, TimeProvider time) : IPruningJob, IKeepsOfClients
 {
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
@@ -36,12 +35,12 @@ internal sealed class UsageStore(AuthDbContext db, IOptions<UsageOptions> option
 
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.KeepDays is 0)
+        if (options.KeepDays is 0)
         {
             return 0;
         }
 
-        var oldest = Today.AddDays(-options.Value.KeepDays);
+        var oldest = Today.AddDays(-options.KeepDays);
         return await db.GrantUsage.Where(u => u.Day < oldest).ExecuteDeleteAsync(cancellationToken);
     }
 

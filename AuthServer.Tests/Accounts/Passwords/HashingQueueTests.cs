@@ -1,5 +1,4 @@
 using AuthServer.Accounts.Passwords;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -95,7 +94,7 @@ public class HashingQueueTests
     }
 
     private static HashingQueue Queue(int threads, int length) =>
-        new(Options.Create(new PasswordsOptions { Threads = threads, QueueLength = length }));
+        new(new PasswordsOptions { Threads = threads, QueueLength = length });
 
     private static void InterlockedMax(ref int target, int value)
     {

@@ -171,5 +171,5 @@ public class PasswordHasherTests
     }
 
     private static PasswordHasher Hasher(int memoryKiB, int iterations) =>
-        new(Options.Create(new PasswordsOptions { MemoryKiB = memoryKiB, Iterations = iterations }));
+        new(new PasswordsOptions { MemoryKiB = memoryKiB, Iterations = iterations });
 }

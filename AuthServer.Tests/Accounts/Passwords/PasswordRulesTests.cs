@@ -1,6 +1,5 @@
 using System.Text;
 using AuthServer.Accounts.Passwords;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
 
@@ -96,5 +95,5 @@ public class PasswordRulesTests
     public void Settings_below_OWASPs_minimum_are_known_as_such(int memoryKiB, int iterations, bool below) =>
         new PasswordsOptions { MemoryKiB = memoryKiB, Iterations = iterations }.IsBelowOwaspMinimum.ShouldBe(below);
 
-    private static PasswordRules With(PasswordsOptions options) => new(Options.Create(options));
+    private static PasswordRules With(PasswordsOptions options) => new(options);
 }

@@ -1,12 +1,11 @@
 using AuthServer.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Accounts.Passwords;
 
 /// <summary>Runs what hashes passwords on threads of its own, as many as there are cores.</summary>
-internal sealed class HashingQueue(IOptions<PasswordsOptions> options) : IDisposable
+internal sealed class HashingQueue(PasswordsOptions options) : IDisposable
 {
-    private readonly BoundedThreads _threads = new("Hashing", options.Value.ThreadCount, options.Value.QueueLength);
+    private readonly BoundedThreads _threads = new("Hashing", options.ThreadCount, options.QueueLength);
 
     /// <summary>What to tell those who were turned away: the whole default queue takes about this long.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(2);

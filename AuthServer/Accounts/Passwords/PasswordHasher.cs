@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AuthServer.Data;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Accounts.Passwords;
 
@@ -11,11 +10,11 @@ namespace AuthServer.Accounts.Passwords;
 /// Hashes with Argon2id, and still knows what other systems wrote: ASP.NET Core Identity's PBKDF2 and bcrypt. Whatever is not
 /// Argon2id of today's strength asks to be hashed anew. Blocks for milliseconds: call it through <see cref="HashingQueue"/>.
 /// </summary>
-internal sealed partial class PasswordHasher(IOptions<PasswordsOptions> options) : IPasswordHasher<User>
+internal sealed partial class PasswordHasher(PasswordsOptions options) : IPasswordHasher<User>
 {
     private readonly PasswordHasher<User> _identity = new();
     private readonly Lazy<string> _unmatchable = new(() =>
-        Argon2idHash.Unmatchable(options.Value.MemoryKiB, options.Value.Iterations).ToString());
+        Argon2idHash.Unmatchable(options.MemoryKiB, options.Iterations).ToString());
 
     /// <summary>
     /// Stands in for the hash that an unknown, disabled, locked or password-less user does not have. An account whose own hash is
@@ -26,7 +25,7 @@ internal sealed partial class PasswordHasher(IOptions<PasswordsOptions> options)
     public string HashPassword(User user, string password) =>
         WithBytes(
             PasswordText.Normalize(password) ?? throw new ArgumentException("Not Unicode text.", nameof(password)),
-            bytes => Argon2idHash.Create(bytes, options.Value.MemoryKiB, options.Value.Iterations).ToString());
+            bytes => Argon2idHash.Create(bytes, options.MemoryKiB, options.Iterations).ToString());
 
     public PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword)
     {
@@ -53,7 +52,7 @@ internal sealed partial class PasswordHasher(IOptions<PasswordsOptions> options)
             return PasswordVerificationResult.Failed;
         }
 
-        return hash.HasStrength(options.Value.MemoryKiB, options.Value.Iterations)
+        return hash.HasStrength(options.MemoryKiB, options.Iterations)
             ? PasswordVerificationResult.Success
             : PasswordVerificationResult.SuccessRehashNeeded;
     }

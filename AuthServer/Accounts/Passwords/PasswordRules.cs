@@ -1,5 +1,4 @@
 using AuthServer.Data;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Accounts.Passwords;
 
@@ -7,12 +6,11 @@ namespace AuthServer.Accounts.Passwords;
 /// Which passwords are taken: a length in characters, any Unicode, no composition rules, but none that an attacker tries first
 /// (NIST SP 800-63B section 3.1.1.2).
 /// </summary>
-internal sealed class PasswordRules(IOptions<PasswordsOptions> options)
+internal sealed class PasswordRules(PasswordsOptions options)
 {
     /// <summary>Why a new password is refused; null when it is taken.</summary>
     public string? Fault(string password, string email)
     {
-        var settings = options.Value;
         if (PasswordText.Normalize(password) is not { } text || text.Contains('\0'))
         {
             return "The password holds characters that are not text.";
@@ -24,14 +22,14 @@ internal sealed class PasswordRules(IOptions<PasswordsOptions> options)
         }
 
         var length = PasswordText.Length(text);
-        if (length < settings.MinLength)
+        if (length < options.MinLength)
         {
-            return $"The password must have at least {settings.MinLength} characters.";
+            return $"The password must have at least {options.MinLength} characters.";
         }
 
         if (IsTooLong(length))
         {
-            return $"The password must have at most {settings.MaxLength} characters.";
+            return $"The password must have at most {options.MaxLength} characters.";
         }
 
         if (IsTheEmail(text, email))
@@ -39,7 +37,7 @@ internal sealed class PasswordRules(IOptions<PasswordsOptions> options)
             return "The password must not be the e-mail address or a part of it.";
         }
 
-        return settings.RefuseCommon && CommonPasswords.Contains(text)
+        return options.RefuseCommon && CommonPasswords.Contains(text)
             ? "The password is one of the most common ones."
             : null;
     }
@@ -48,7 +46,7 @@ internal sealed class PasswordRules(IOptions<PasswordsOptions> options)
     public bool IsPossible(string password) =>
         PasswordText.Normalize(password) is { } text && !IsTooLong(PasswordText.Length(text));
 
-    private bool IsTooLong(int length) => options.Value.MaxLength is > 0 and var limit && length > limit;
+    private bool IsTooLong(int length) => options.MaxLength is > 0 and var limit && length > limit;
 
     private static bool IsTheEmail(string password, string email) => new[] { email, AddressSpelling.Readable(email) }.Any(spelling =>
         password.Equals(spelling, StringComparison.OrdinalIgnoreCase)

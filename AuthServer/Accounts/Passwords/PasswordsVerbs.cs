@@ -3,13 +3,12 @@ using System.Diagnostics;
 using AuthServer.Data;
 using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace AuthServer.Accounts.Passwords;
 
 /// <summary><c>passwords benchmark</c>: what this machine can check, for choosing Argon2id's memory and iterations.</summary>
-internal sealed class PasswordsVerbs(PasswordHasher hasher, IOptions<PasswordsOptions> options, VerbConsole console) : IVerbGroup
+internal sealed class PasswordsVerbs(PasswordHasher hasher, PasswordsOptions options, VerbConsole console) : IVerbGroup
 {
     private const string Password = "correct horse battery staple";
 
@@ -36,10 +35,10 @@ internal sealed class PasswordsVerbs(PasswordHasher hasher, IOptions<PasswordsOp
         var hash = hasher.HashPassword(user, Password);
         var checks = 0;
         var started = Stopwatch.GetTimestamp();
-        Thread[] threads = [.. Enumerable.Range(0, options.Value.ThreadCount).Select(_ => new Thread(Check))];
+        Thread[] threads = [.. Enumerable.Range(0, options.ThreadCount).Select(_ => new Thread(Check))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
-        return new(options.Value.MemoryKiB, options.Value.Iterations, threads.Length, checks / Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new(options.MemoryKiB, options.Iterations, threads.Length, checks / Stopwatch.GetElapsedTime(started).TotalSeconds);
 
         void Check()
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -14,14 +13,14 @@ namespace AuthServer.ClientAuthentication.Assertions;
 /// once. Whatever is wrong with it, the client has not proved who it is. Of what else it says nothing is kept: a client could
 /// otherwise write claims that mean something to OpenIddict.
 /// </summary>
-internal sealed class AssertionClaims(IOptions<ProtocolOptions> options, TimeProvider time) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class AssertionClaims(ProtocolOptions options, TimeProvider time) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     private const int MaxIdLength = 256;
     private static readonly TimeSpan MaxLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
     private static readonly string[] Kept = [Claims.Issuer, Claims.Subject, Claims.Audience, Claims.JwtId, Claims.ExpiresAt, Claims.IssuedAt, Claims.NotBefore];
 
-    private readonly IReadOnlyList<string> _issuer = options.Value.IssuerSpellings;
+    private readonly IReadOnlyList<string> _issuer = options.IssuerSpellings;
 
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()

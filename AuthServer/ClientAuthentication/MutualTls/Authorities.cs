@@ -1,20 +1,19 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.ClientAuthentication.MutualTls;
 
 /// <summary>The authorities whose certificates are taken (RFC 8705 section 2.1), and nobody else's, whatever the machine trusts.</summary>
-internal sealed class Authorities(IOptions<MutualTlsOptions> options)
+internal sealed class Authorities(MutualTlsOptions options)
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private readonly Lazy<X509Certificate2Collection> _trusted = new(() =>
     {
         X509Certificate2Collection certificates = [];
-        if (options.Value.AuthoritiesFile is not "")
+        if (options.AuthoritiesFile is not "")
         {
-            certificates.ImportFromPemFile(options.Value.AuthoritiesFile);
+            certificates.ImportFromPemFile(options.AuthoritiesFile);
         }
 
         return certificates;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore;
-using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -10,7 +9,7 @@ namespace AuthServer.ClientAuthentication.MutualTls;
 /// The certificate of a request: of its TLS connection, or of the header of a trusted proxy. OpenIddict looks at HTTPS requests only,
 /// and behind a proxy that ends TLS there are none; and it looks even when nothing of this is on.
 /// </summary>
-internal sealed class CertificateSource<TContext>(IOptions<MutualTlsOptions> options) : IOpenIddictServerHandler<TContext>
+internal sealed class CertificateSource<TContext>(MutualTlsOptions options) : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -21,7 +20,7 @@ internal sealed class CertificateSource<TContext>(IOptions<MutualTlsOptions> opt
 
     public async ValueTask HandleAsync(TContext context)
     {
-        if (options.Value.IsOn)
+        if (options.IsOn)
         {
             context.Transaction.RemoteCertificate =
                 await context.Transaction.GetHttpRequest()!.HttpContext.Connection.GetClientCertificateAsync(context.CancellationToken);

@@ -7,17 +7,16 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.ClientAuthentication.MutualTls;
 
 /// <summary>Tells OpenIddict what is on: the addresses of RFC 8705 section 5, the methods, and that tokens are bound.</summary>
-internal sealed class MutualTlsSettings(IOptions<MutualTlsOptions> options) : IConfigureOptions<OpenIddictServerOptions>
+internal sealed class MutualTlsSettings(MutualTlsOptions options) : IConfigureOptions<OpenIddictServerOptions>
 {
     public void Configure(OpenIddictServerOptions server)
     {
-        var settings = options.Value;
-        if (!settings.IsOn)
+        if (!options.IsOn)
         {
             return;
         }
 
-        Uri Address(string path) => new(settings.BaseUrl.TrimEnd('/') + path);
+        Uri Address(string path) => new(options.BaseUrl.TrimEnd('/') + path);
         server.MtlsTokenEndpointAliasUri = Address(ProtocolPaths.Token);
         server.MtlsIntrospectionEndpointAliasUri = Address(ProtocolPaths.Introspection);
         server.MtlsRevocationEndpointAliasUri = Address(ProtocolPaths.Revocation);
@@ -27,7 +26,7 @@ internal sealed class MutualTlsSettings(IOptions<MutualTlsOptions> options) : IC
         // OpenIddict wants a policy for each method it lists; ClientProof and Authorities decide in their place.
         server.SelfSignedTlsClientAuthenticationPolicy = new() { RevocationMode = X509RevocationMode.NoCheck };
         server.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.SelfSignedTlsClientAuth);
-        if (settings.AuthoritiesFile is not "")
+        if (options.AuthoritiesFile is not "")
         {
             server.PublicKeyInfrastructureTlsClientAuthenticationPolicy = new() { RevocationMode = X509RevocationMode.NoCheck };
             server.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.TlsClientAuth);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Data.MySql;
 
@@ -15,11 +14,11 @@ internal static class MySqlRegistration
         // One data source for the process: it holds the connection pool. EF Core's provider finds it in the container. It is not named in
         // the options, because each data source that is named there gets a model of its own.
         services.AddSingleton(provider => MySqlSession.CreateDataSource(
-            provider.GetRequiredService<MySqlServer>().Connection, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.CausalReads));
+            provider.GetRequiredService<MySqlServer>().Connection, provider.GetRequiredService<DatabaseOptions>().CausalReads));
         services.AddSingleton<PooledConnections>();
         services.AddDbContextPool<AuthDbContext, MySqlAuthDbContext>((provider, options) =>
         {
-            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            var database = provider.GetRequiredService<DatabaseOptions>();
             var server = provider.GetRequiredService<MySqlServer>();
             options.UseMySql(server.Connection.ConnectionString, server.Version, mySql => mySql
                 .CommandTimeout(database.CommandTimeoutSeconds)

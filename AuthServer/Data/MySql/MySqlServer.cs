@@ -1,25 +1,22 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using MySqlConnector;
 
 namespace AuthServer.Data.MySql;
 
 /// <summary>The MySQL or MariaDB server that the connection string leads to: which one it is, and how it has to be spoken to.</summary>
-internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MySqlServer> logger) : IDatabaseServer
+internal sealed class MySqlServer(DatabaseOptions options, ILogger<MySqlServer> logger) : IDatabaseServer
 {
     private volatile ServerFacts? _facts;
 
-    private DatabaseOptions Options => options.Value;
-
     /// <summary>What the operator said that it is, or else what it says itself.</summary>
-    public ServerVersion Version => Options.MySqlVersion ?? Facts.Version;
+    public ServerVersion Version => options.MySqlVersion ?? Facts.Version;
 
     /// <summary>The operator's connection string, with our defaults where it is silent.</summary>
     public MySqlConnectionStringBuilder Connection
     {
         get
         {
-            var connection = MySqlConnections.WithDefaults(Options.ConnectionString!);
+            var connection = MySqlConnections.WithDefaults(options.ConnectionString!);
             // The pool lets go of what lay idle before the server does. It looks only now and then.
             connection.ConnectionIdleTimeout = Math.Min(connection.ConnectionIdleTimeout is 0 ? uint.MaxValue : connection.ConnectionIdleTimeout, Math.Max(1, Facts.IdleSeconds / 3));
             return connection;
@@ -54,17 +51,17 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
             return CachedPassword.Fault;
         }
 
-        if (Options.MySqlVersion is { } said && said.Type != facts.Version.Type)
+        if (options.MySqlVersion is { } said && said.Type != facts.Version.Type)
         {
             return $"Database__ServerVersion: '{said}' is not what this server is, {facts.Version}. Leave it out to have the server asked.";
         }
 
-        if (Options.MySqlVersion is { } newer && newer.Version > facts.Version.Version)
+        if (options.MySqlVersion is { } newer && newer.Version > facts.Version.Version)
         {
             logger.LogWarning("Database__ServerVersion says {Said}, but the server is {Version}: it may not know what is asked of it.", newer, facts.Version);
         }
 
-        if (Options.CausalReads && !facts.KnowsCausalReads)
+        if (options.CausalReads && !facts.KnowsCausalReads)
         {
             return $"Database__CausalReads: this server, {facts.Version}, is no MariaDB with Galera: it does not know wsrep_sync_wait.";
         }
@@ -80,7 +77,7 @@ internal sealed class MySqlServer(IOptions<DatabaseOptions> options, ILogger<MyS
 
     private async Task<MySqlConnection> ConnectAnewAsync(CancellationToken cancellationToken)
     {
-        var settings = MySqlConnections.WithDefaults(Options.ConnectionString!);
+        var settings = MySqlConnections.WithDefaults(options.ConnectionString!);
         settings.Pooling = false;
         MySqlConnection connection = new(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);

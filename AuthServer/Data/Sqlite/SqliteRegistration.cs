@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Data.Sqlite;
 
@@ -10,7 +9,7 @@ internal static class SqliteRegistration
         services.AddSingleton<IDatabaseServer, SqliteServer>();
         services.AddDbContextPool<AuthDbContext, SqliteAuthDbContext>((provider, options) =>
         {
-            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            var database = provider.GetRequiredService<DatabaseOptions>();
             options
                 .UseSqlite(SqliteFile.WithoutCreation(database.SqliteConnectionString), sqlite => sqlite.CommandTimeout(database.CommandTimeoutSeconds))
                 .AddInterceptors(new SqlitePragmas(database));

@@ -1,14 +1,11 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Data.Sqlite;
 
 /// <summary>SQLite comes with AuthServer, in the version that AuthServer was built with. What may be missing is the file.</summary>
-internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabaseServer
+internal sealed class SqliteServer(DatabaseOptions options) : IDatabaseServer
 {
-    private DatabaseOptions Options => options.Value;
-
-    private string FilePath => Options.SqliteFilePath;
+    private string FilePath => options.SqliteFilePath;
 
     public Task<string?> FaultAsync(CancellationToken cancellationToken) => Task.FromResult(SqliteFile.Fault(FilePath) ?? (File.Exists(FilePath) ? null : Missing()));
 
@@ -21,7 +18,7 @@ internal sealed class SqliteServer(IOptions<DatabaseOptions> options) : IDatabas
 
     private string Missing()
     {
-        var source = string.IsNullOrWhiteSpace(Options.ConnectionString)
+        var source = string.IsNullOrWhiteSpace(options.ConnectionString)
             ? "the default of Database__ConnectionString, below the current folder"
             : "from Database__ConnectionString";
         return $"There is no database at {FilePath} ({source}). Run 'AuthServer db migrate' to make it there, or set Database__ConnectionString to where it is.";

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -9,7 +8,7 @@ namespace AuthServer.Protocol.Answers;
 /// RFC 8414 section 3.3, RFC 9207 section 2.4: who validates compares the issuer's name letter by letter with what was configured.
 /// OpenIddict keeps it as a <see cref="Uri"/>, which adds a slash and takes a default port away.
 /// </summary>
-internal sealed class IssuerAsSet<TContext>(IOptions<ProtocolOptions> options) : IOpenIddictServerHandler<TContext>
+internal sealed class IssuerAsSet<TContext>(ProtocolOptions options) : IOpenIddictServerHandler<TContext>
     where TContext : BaseRequestContext
 {
     private static readonly string Name = typeof(TContext) == typeof(ApplyConfigurationResponseContext) ? Metadata.Issuer : Claims.Issuer;
@@ -27,7 +26,7 @@ internal sealed class IssuerAsSet<TContext>(IOptions<ProtocolOptions> options) :
     {
         if (context.Transaction.Response is { } response && response.HasParameter(Name))
         {
-            response.SetParameter(Name, options.Value.Issuer);
+            response.SetParameter(Name, options.Issuer);
         }
 
         return ValueTask.CompletedTask;
@@ -35,7 +34,7 @@ internal sealed class IssuerAsSet<TContext>(IOptions<ProtocolOptions> options) :
 }
 
 /// <summary>The same in every token.</summary>
-internal sealed class IssuerOfTokens(IOptions<ProtocolOptions> options) : IOpenIddictServerHandler<GenerateTokenContext>
+internal sealed class IssuerOfTokens(ProtocolOptions options) : IOpenIddictServerHandler<GenerateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
@@ -45,7 +44,7 @@ internal sealed class IssuerOfTokens(IOptions<ProtocolOptions> options) : IOpenI
 
     public ValueTask HandleAsync(GenerateTokenContext context)
     {
-        context.SecurityTokenDescriptor.Issuer = options.Value.Issuer;
+        context.SecurityTokenDescriptor.Issuer = options.Issuer;
         return ValueTask.CompletedTask;
     }
 }

@@ -1,7 +1,6 @@
 using AuthServer.Data;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Sessions.BackChannel;
 
@@ -13,7 +12,7 @@ internal sealed class LogoutDelivery(
     AuthDbContext db,
     IHttpClientFactory endpoints,
     LogoutTokens tokens,
-    IOptions<LogoutOptions> options,
+    LogoutOptions options,
     TimeProvider time,
     ILogger<LogoutDelivery> logger) : IJob
 {
@@ -91,7 +90,7 @@ internal sealed class LogoutDelivery(
 
     private async Task SettleAsync(LogoutDeliveryRecord delivery, LogoutAnswer answer, CancellationToken cancellationToken)
     {
-        var isLast = answer is not LogoutAnswer.NotTaken || delivery.Attempts >= options.Value.LogoutRetries;
+        var isLast = answer is not LogoutAnswer.NotTaken || delivery.Attempts >= options.LogoutRetries;
         if (isLast)
         {
             await db.LogoutDeliveries.Where(other => other.Id == delivery.Id).ExecuteDeleteAsync(cancellationToken);

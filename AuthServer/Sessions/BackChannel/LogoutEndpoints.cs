@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using AuthServer.Hosting.Shared;
-using Microsoft.Extensions.Options;
 using Microsoft.Security.AntiSSRF;
 
 namespace AuthServer.Sessions.BackChannel;
@@ -73,7 +72,7 @@ internal static class LogoutEndpoints
             .ConfigureHttpClient((provider, client) => client.Timeout = TimeoutOf(provider))
             .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                var handler = policy(provider.GetRequiredService<IOptions<LogoutOptions>>().Value).GetHandler();
+                var handler = policy(provider.GetRequiredService<LogoutOptions>()).GetHandler();
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
                 handler.MaxResponseHeadersLength = MaxHeaderKilobytes;
@@ -83,7 +82,7 @@ internal static class LogoutEndpoints
             });
 
     private static TimeSpan TimeoutOf(IServiceProvider provider) =>
-        TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<LogoutOptions>>().Value.LogoutTimeoutSeconds);
+        TimeSpan.FromSeconds(provider.GetRequiredService<LogoutOptions>().LogoutTimeoutSeconds);
 
     /// <summary>Whoever registers the client has written the address itself, and so wants to reach that very machine.</summary>
     private static bool IsNamedByAddress(Uri endpoint) => IPAddress.TryParse(endpoint.IdnHost, out _) || endpoint.Host is "localhost";

@@ -1,14 +1,13 @@
 using AuthServer.Data;
 using AuthServer.Keys;
 using AuthServer.Protocol;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Sessions.BackChannel;
 
 /// <summary>OpenID Connect Back-Channel Logout 1.0 section 2.4: the signed token that tells a client of the end of a session.</summary>
-internal sealed class LogoutTokens(KeyRing keys, IOptions<ProtocolOptions> options, TimeProvider time)
+internal sealed class LogoutTokens(KeyRing keys, ProtocolOptions options, TimeProvider time)
 {
     private const string Type = "logout+jwt";
     private const string EventsClaim = "events";
@@ -26,7 +25,7 @@ internal sealed class LogoutTokens(KeyRing keys, IOptions<ProtocolOptions> optio
             SigningCredentials = keys.Signing[0],
             Claims = new Dictionary<string, object>
             {
-                [Claims.Issuer] = options.Value.Issuer,
+                [Claims.Issuer] = options.Issuer,
                 [Claims.Audience] = delivery.ClientId,
                 [Claims.Subject] = delivery.Subject,
                 [SessionId.Claim] = delivery.SessionId,

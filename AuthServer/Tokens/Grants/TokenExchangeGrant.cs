@@ -3,7 +3,6 @@ using AuthServer.Clients;
 using AuthServer.Issuance;
 using AuthServer.Protocol;
 using AuthServer.TokenState;
-using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -15,7 +14,7 @@ namespace AuthServer.Tokens.Grants;
 /// the user's behalf. It says no more than the presented one, lives no longer, and dies with the same sign-in and user.
 /// </summary>
 internal sealed class TokenExchangeGrant(
-    ExchangeTargets targets, ClientManager clients, IOptions<ProtocolOptions> options, TimeProvider time) : IGrant
+    ExchangeTargets targets, ClientManager clients, ProtocolOptions options, TimeProvider time) : IGrant
 {
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
@@ -75,7 +74,7 @@ internal sealed class TokenExchangeGrant(
 
     private async ValueTask<TimeSpan> LifetimeAsync(string clientId, TimeSpan? left, CancellationToken cancellationToken)
     {
-        var usual = TimeSpan.FromSeconds((await clients.FindSettingsAsync(clientId, cancellationToken))?.AccessTokenSeconds ?? options.Value.AccessTokenSeconds);
+        var usual = TimeSpan.FromSeconds((await clients.FindSettingsAsync(clientId, cancellationToken))?.AccessTokenSeconds ?? options.AccessTokenSeconds);
         return left < usual ? left.Value : usual;
     }
 }

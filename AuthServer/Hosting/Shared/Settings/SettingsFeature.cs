@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 
 namespace AuthServer.Hosting.Shared.Settings;
 
@@ -18,7 +17,6 @@ internal static class SettingsFeature
     {
         var settings = services.Known<SettingsReader>().Read<TSettings>();
         services.AddSingleton(settings);
-        services.AddSingleton(Options.Create(settings));
         return settings;
     }
 
