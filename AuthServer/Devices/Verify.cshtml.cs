@@ -37,8 +37,7 @@ internal sealed class VerifyModel(
     public IReadOnlyList<string> Asked { get; private set; } = [];
 
     /// <summary>Of the sign-in page, which leads back to the same code.</summary>
-    public string SignInAddress =>
-        $"{Request.PathBase}{SessionPages.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(RequestFields.Address(Request))}";
+    public string SignInAddress => LocalReturn.SignInFor(RequestFields.Address(Request), Request.PathBase);
 
     private string TypedLetters => string.Concat(HttpContext.GetOpenIddictServerRequest()!.UserCode!.Where(char.IsAsciiLetter));
 

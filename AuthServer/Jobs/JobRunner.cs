@@ -1,4 +1,5 @@
 using AuthServer.Hosting;
+using AuthServer.Hosting.Shared;
 
 namespace AuthServer.Jobs;
 
@@ -17,7 +18,7 @@ internal sealed class JobRunner(
                 await WorkAsync(stoppingToken);
             }
 
-            await PauseAsync(RenewEvery, stoppingToken);
+            await time.PauseAsync(RenewEvery, stoppingToken);
         }
     }
 
@@ -30,7 +31,7 @@ internal sealed class JobRunner(
         var renewed = time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested && time.GetElapsedTime(renewed) < TimeSpan.FromSeconds(Lease.Seconds) - RenewEvery)
         {
-            await PauseAsync(RenewEvery, stoppingToken);
+            await time.PauseAsync(RenewEvery, stoppingToken);
             var asked = time.GetTimestamp();
             switch (await TryHoldAsync(stoppingToken))
             {
@@ -76,7 +77,7 @@ internal sealed class JobRunner(
                 logger.LogError(exception, "{Job} failed by a bug in this server", job.Name);
             }
 
-            await PauseAsync(job.Every, cancellationToken);
+            await time.PauseAsync(job.Every, cancellationToken);
         }
     }
 
@@ -107,7 +108,4 @@ internal sealed class JobRunner(
             logger.LogDebug("The lease ends by itself: {Reason}", exception.GetBaseException().Message);
         }
     }
-
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,3 +1,5 @@
+using AuthServer.Hosting.Shared;
+
 namespace AuthServer.Jobs;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal abstract class Watch(TimeSpan every, string failed, TimeProvider time, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await PauseAsync(FirstPause, stoppingToken);
+        await Time.PauseAsync(FirstPause, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -41,12 +43,9 @@ internal abstract class Watch(TimeSpan every, string failed, TimeProvider time, 
                 _failed = true;
             }
 
-            await PauseAsync(every, stoppingToken);
+            await Time.PauseAsync(every, stoppingToken);
         }
     }
 
     protected abstract Task LookAsync(CancellationToken cancellationToken);
-
-    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
-        await Task.Delay(pause, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

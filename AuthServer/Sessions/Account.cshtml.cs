@@ -90,5 +90,5 @@ internal sealed class AccountModel(
     private RedirectResult ToSelf() => Redirect(Request.PathBase + SessionPages.Account);
 
     private RedirectResult ToSignIn() =>
-        Redirect($"{Request.PathBase}{SessionPages.SignIn}?{LocalReturn.Parameter}={Uri.EscapeDataString(Request.PathBase + SessionPages.Account)}");
+        Redirect(LocalReturn.SignInFor(Request.PathBase + SessionPages.Account, Request.PathBase));
 }

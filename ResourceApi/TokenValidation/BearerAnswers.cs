@@ -28,37 +28,34 @@ internal sealed class BearerAnswers(TokenValidationOptions options, PublicAddres
         var scope = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope ?? "";
         RequestLog.Of(context).Outcome = "insufficient_scope";
         context.Response.Headers.WWWAuthenticate = $"{plain}, error=\"insufficient_scope\", scope=\"{scope}\"";
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status403Forbidden,
-            title: "insufficient_scope",
-            detail: AccessRules.IsUser(context.User)
-                ? $"The access token lacks the scope '{scope}'."
-                : "The access token belongs to a client, not to a user.").ExecuteAsync(context);
+        return AnswerAsync(
+            context,
+            StatusCodes.Status403Forbidden,
+            "insufficient_scope",
+            AccessRules.IsUser(context.User) ? $"The access token lacks the scope '{scope}'." : "The access token belongs to a client, not to a user.");
     }
 
     /// <summary>The issuer is out of reach: nothing is wrong with the request, so it is worth repeating.</summary>
     public Task UnavailableAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = _retryAfter;
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status503ServiceUnavailable,
-            title: "temporarily_unavailable",
-            detail: "The authorization server cannot be asked about this access token now.").ExecuteAsync(context);
+        return AnswerAsync(
+            context, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The authorization server cannot be asked about this access token now.");
     }
 
     /// <summary>RFC 6750 section 3.1: no error code for a request that made no attempt.</summary>
     private Task AskForTokenAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = plain;
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status401Unauthorized,
-            title: "Unauthorized",
-            detail: "An access token is required in the Authorization header.").ExecuteAsync(context);
+        return AnswerAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", "An access token is required in the Authorization header.");
     }
 
     private Task RefuseAsync(HttpContext context, int status, string error, string description)
     {
         context.Response.Headers.WWWAuthenticate = $"{plain}, error=\"{error}\", error_description=\"{description}\"";
-        return TypedResults.Problem(statusCode: status, title: error, detail: description).ExecuteAsync(context);
+        return AnswerAsync(context, status, error, description);
     }
+
+    private static Task AnswerAsync(HttpContext context, int status, string title, string detail) =>
+        TypedResults.Problem(statusCode: status, title: title, detail: detail).ExecuteAsync(context);
 }

@@ -1,3 +1,5 @@
+using AuthServer.Hosting.Shared;
+
 namespace ResourceApi.TokenValidation;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed class IssuerKeysRefresh(IssuerKeys keys, TokenValidationOptions 
         {
             var answered = await keys.RefreshAsync();
             var pause = answered ? options.KeyRefreshSeconds : Math.Min(options.RetryAfterSeconds, options.KeyRefreshSeconds);
-            await Task.Delay(TimeSpan.FromSeconds(pause), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await clock.PauseAsync(TimeSpan.FromSeconds(pause), stoppingToken);
         }
     }
 }

@@ -1,3 +1,5 @@
+using AuthServer.Hosting.Shared;
+
 namespace ResourceApi.TokenValidation.StatusLists;
 
 /// <summary>Asks the issuer again and again what has changed in the lists in use: a revoked token is refused after this pause at the latest.</summary>
@@ -8,7 +10,7 @@ internal sealed class StatusListsRefresh(StatusLists lists, TokenValidationOptio
         var pause = TimeSpan.FromMilliseconds(options.StatusListRefreshMilliseconds);
         while (true)
         {
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await clock.PauseAsync(pause, stoppingToken);
             if (stoppingToken.IsCancellationRequested)
             {
                 return;
