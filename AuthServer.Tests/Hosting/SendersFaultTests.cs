@@ -31,6 +31,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
         _app.UseHosting();
         _app.MapPost("/file", (Func<IResult>)(() => throw new IOException("The disk is full.")));
         _app.MapPost("/data", (Func<IResult>)(() => throw new InvalidDataException("The file is damaged.")));
+        _app.MapPost("/end", (Func<IResult>)(() => throw new EndOfStreamException("There is no more.")));
         _app.MapPost("/after", async (HttpRequest request) =>
         {
             using StreamReader reader = new(request.Body);
@@ -74,6 +75,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
     [Theory]
     [InlineData("/file")]
     [InlineData("/data")]
+    [InlineData("/end")]
     [InlineData("/after")]
     public async Task The_same_exception_of_our_own_is_a_bug(string path)
     {

@@ -32,8 +32,7 @@ internal static class DatabaseFaults
     private static bool IsSaid(Exception exception) =>
         exception is DbException { IsTransient: false } || (exception.InnerException is { } inner && IsSaid(inner));
 
-    /// <summary>What the driver says, bare, when its connection has ended under it.</summary>
+    /// <summary>What the driver says, bare, when its connection has ended under it. The same from elsewhere is about a file or a request.</summary>
     private static bool IsLostConnection(Exception exception) =>
-        exception is EndOfStreamException
-        || (exception is IOException or SocketException or ObjectDisposedException && exception.StackTrace?.Contains(Driver, StringComparison.Ordinal) is true);
+        exception is IOException or SocketException or ObjectDisposedException && exception.StackTrace?.Contains(Driver, StringComparison.Ordinal) is true;
 }
