@@ -1,6 +1,5 @@
 using AuthServer.Data;
 using AuthServer.Jobs;
-using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;
 
@@ -14,7 +13,8 @@ internal sealed class StatusListPruning(AuthDbContext db, TimeProvider time) : I
     {
         var now = time.GetUtcNow();
         var (over, before) = ((now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(), (now - Kept).UtcDateTime);
-        return await db.StatusLists.Where(list => list.Id < over).ExecuteDeleteAsync(cancellationToken)
+        return await db.StatusLists.Where(list => list.Id < over).OrderBy(list => list.Id)
+                .DeleteInBatchesAsync(db.StatusLists, list => list.Id, cancellationToken)
             + await db.Revocations.Where(revocation => revocation.RevokedAt < before).OrderBy(revocation => revocation.RevokedAt)
                 .DeleteInBatchesAsync(db.Revocations, revocation => revocation.Sequence, cancellationToken);
     }

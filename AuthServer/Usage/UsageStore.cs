@@ -33,6 +33,7 @@ internal sealed class UsageStore(AuthDbContext db, UsageOptions options, TimePro
     public Task ForgetAsync(string clientId, CancellationToken cancellationToken) =>
         db.GrantUsage.Where(u => u.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
 
+    /// <summary>Day by day, and of each day some clients at a time.</summary>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
         if (options.KeepDays is 0)
@@ -41,7 +42,14 @@ internal sealed class UsageStore(AuthDbContext db, UsageOptions options, TimePro
         }
 
         var oldest = Today.AddDays(-options.KeepDays);
-        return await db.GrantUsage.Where(u => u.Day < oldest).ExecuteDeleteAsync(cancellationToken);
+        var total = 0;
+        while (await db.GrantUsage.Where(u => u.Day < oldest).MinAsync(u => (DateOnly?)u.Day, cancellationToken) is { } day)
+        {
+            var over = db.GrantUsage.Where(u => u.Day == day);
+            total += await over.OrderBy(u => u.ClientId).DeleteInBatchesAsync(over, u => u.ClientId, cancellationToken);
+        }
+
+        return total;
     }
 
     /// <summary>One statement adds, whoever else does. False: there is no row yet.</summary>

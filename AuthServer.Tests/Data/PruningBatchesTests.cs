@@ -1,0 +1,76 @@
+using AuthServer.Data;
+using AuthServer.Data.MySql;
+using AuthServer.Data.Sqlite;
+using AuthServer.StatusLists;
+using AuthServer.Tests.Fixtures;
+using AuthServer.Usage;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+
+namespace AuthServer.Tests.Data;
+
+/// <summary>However much has had its time, no statement deletes more than a few hundred rows: none holds its locks for long.</summary>
+public class PruningBatchesTests
+{
+    private const int Batch = 500;
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task Old_counts_of_use_are_deleted_a_few_at_a_time_and_younger_ones_stay(DatabaseKind kind)
+    {
+        CommandCount commands = new();
+        await using var db = await OpenAsync(kind, commands);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        await AddAsync(db, [
+            .. Enumerable.Range(0, (2 * Batch) + 1).Select(client => Used(client, today.AddDays(-500))),
+            Used(1, today.AddDays(-501)), Used(1, today), Used(2, today),
+        ]);
+
+        var sent = commands.Begin();
+        var deleted = await new UsageStore(db, new UsageOptions(), TimeProvider.System).PruneAsync(CancellationToken.None);
+
+        deleted.ShouldBe((2 * Batch) + 2);
+        sent.Count(IsDelete).ShouldBe(4);
+        (await db.GrantUsage.CountAsync()).ShouldBe(2);
+    }
+
+    [DatabaseTheory, EveryDatabase]
+    public async Task Status_lists_that_are_over_are_deleted_a_few_at_a_time_and_others_stay(DatabaseKind kind)
+    {
+        CommandCount commands = new();
+        await using var db = await OpenAsync(kind, commands);
+        var future = DateTimeOffset.UtcNow.AddHours(5).ToUnixTimeSeconds();
+        await AddAsync(db, [.. Enumerable.Range(1, Batch + 1).Select(List), List(future)]);
+
+        var sent = commands.Begin();
+        var deleted = await new StatusListPruning(db, TimeProvider.System).PruneAsync(CancellationToken.None);
+
+        deleted.ShouldBe(Batch + 1);
+        sent.Count(IsDelete).ShouldBe(2);
+        (await db.StatusLists.SingleAsync()).Id.ShouldBe(future);
+    }
+
+    private static GrantUsageRecord Used(int client, DateOnly day) =>
+        new() { ClientId = $"client-{client}", Grant = "password", Day = day, Count = 1, LastUsedAt = day.ToDateTime(default, DateTimeKind.Utc) };
+
+    private static StatusListRecord List(int id) => List((long)id);
+
+    private static StatusListRecord List(long id) => new() { Id = id, Next = 1 };
+
+    private static bool IsDelete(string sql) => sql.StartsWith("DELETE", StringComparison.Ordinal);
+
+    private static async Task AddAsync(AuthDbContext db, IEnumerable<object> rows)
+    {
+        db.AddRange(rows);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+    }
+
+    private static async Task<AuthDbContext> OpenAsync(DatabaseKind kind, CommandCount commands)
+    {
+        var connection = (await TestDatabase.CreateAsync(kind)).Settings["Database__ConnectionString"]!;
+        return kind is DatabaseKind.Sqlite
+            ? new SqliteAuthDbContext(new DbContextOptionsBuilder<SqliteAuthDbContext>().UseSqlite(connection).AddInterceptors(commands).Options)
+            : new MySqlAuthDbContext(new DbContextOptionsBuilder<MySqlAuthDbContext>()
+                .UseMySql(connection, ServerVersion.Parse((await DatabaseServer.GetAsync(kind)).Version)).AddInterceptors(commands).Options);
+    }
+}
