@@ -20,6 +20,9 @@ public class InsertionTests
 
         (await InsertAsync(server, new BudgetRecord { Key = "one", FullAt = 1 })).ShouldBeTrue();
         (await InsertAsync(server, new BudgetRecord { Key = "one", FullAt = 2 })).ShouldBeFalse();
+        // A number as the key is another matter to SQLite.
+        (await InsertAsync(server, new StatusListRecord { Id = 1, Next = 1 })).ShouldBeTrue();
+        (await InsertAsync(server, new StatusListRecord { Id = 1, Next = 2 })).ShouldBeFalse();
         (await InsertAsync(server, KeyOf("first"))).ShouldBeTrue();
         // Its id is new, and what it stands for is not.
         (await InsertAsync(server, KeyOf("second"))).ShouldBeFalse();
