@@ -56,7 +56,8 @@ public class InsertionTests
 
         // A column without a value, a value for a column that takes none such, and an owner that is not there.
         await Should.ThrowAsync<DbUpdateException>(() => InsertAsync(server, new LeaseRecord { Name = "two", Owner = null!, ExpiresAt = Then }));
-        await Should.ThrowAsync<DbUpdateException>(() => InsertAsync(server, new ConsentRecord { UserId = "nobody", ClientRecordId = "none", Scope = "api", GrantedAt = Then }));
+        ConsentRecord nobodys = new() { UserId = "nobody", ClientRecordId = "none", Scope = "api", GrantedAt = Then };
+        await Should.ThrowAsync<DbUpdateException>(() => InsertAsync(server, nobodys));
         // Even where the row is there.
         await Should.ThrowAsync<DbUpdateException>(() => InsertAsync(server, new LeaseRecord { Name = "one", Owner = null!, ExpiresAt = Then }));
     }
@@ -77,5 +78,6 @@ public class InsertionTests
     private static Task<bool> InsertAsync<TRow>(Operator server, TRow row)
         where TRow : class => server.InScopeAsync((AuthDbContext db) => db.InsertUnlessThereAsync(row, CancellationToken.None));
 
-    private static KeyRecord KeyOf(string id) => new() { Id = id, Purpose = "signing", Algorithm = "ES256", Generation = 7, ProtectedKey = [1], CreatedAt = Then, ActiveAt = Then };
+    private static KeyRecord KeyOf(string id) =>
+        new() { Id = id, Purpose = "signing", Algorithm = "ES256", Generation = 7, ProtectedKey = [1], CreatedAt = Then, ActiveAt = Then };
 }

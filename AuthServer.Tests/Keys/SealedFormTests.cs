@@ -40,7 +40,8 @@ public class SealedFormTests
 
         // What was sealed by other hands opens.
         (await VerbResult.RunAsync(settings, null, ["keys", "list", "--json"])).ShouldSucceed().GetArrayLength().ShouldBe(3);
-        await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Keys__MasterKey"] = settings["Keys__MasterKey"] }, database);
+        Dictionary<string, string?> more = new() { ["Keys__MasterKey"] = settings["Keys__MasterKey"] };
+        await using var server = await AuthServerHost.StartAsync(kind, more, database);
         var client = await server.AddClientAsync("--grant", "client_credentials");
         (await server.IsActiveAsync(client, (await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken)).ShouldBeTrue();
     }
@@ -53,7 +54,8 @@ public class SealedFormTests
         var first = await host.PasswordTokenAsync(client, await host.RegisterAsync(), "api offline_access");
         var second = await host.RefreshAsync(client, first.RefreshToken);
         var familyOf = Jwt.Claims(first.AccessToken).GetProperty("oi_au_id").GetString()!;
-        var id = (await host.Database.ScalarAsync<string>("SELECT `Id` FROM `OpenIddictTokens` WHERE `AuthorizationId` = @0 AND `SealedAnswer` IS NOT NULL", familyOf))!;
+        var id = (await host.Database.ScalarAsync<string>(
+            "SELECT `Id` FROM `OpenIddictTokens` WHERE `AuthorizationId` = @0 AND `SealedAnswer` IS NOT NULL", familyOf))!;
 
         var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(first.RefreshToken), 32, info: Encoding.UTF8.GetBytes("refresh retry"));
         var answer = Open(key, await BytesAsync(host.Database, "SELECT `SealedAnswer` FROM `OpenIddictTokens` WHERE `Id` = @0", id), []);

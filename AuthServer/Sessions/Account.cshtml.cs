@@ -9,7 +9,8 @@ namespace AuthServer.Sessions;
 
 /// <summary>Who is signed in, where else, and which apps have access; each can be ended.</summary>
 internal sealed class AccountModel(
-    SessionStore sessions, SessionEnd end, AppList apps, ScopeWords words, IAntiforgery antiforgery, IStringLocalizer<Texts> texts) : FormPage(antiforgery, texts)
+    SessionStore sessions, SessionEnd end, AppList apps, ScopeWords words, IAntiforgery antiforgery, IStringLocalizer<Texts> texts)
+    : FormPage(antiforgery, texts)
 {
     public string UserName { get; private set; } = "";
 

@@ -40,7 +40,10 @@ internal sealed class BearerAnswers(TokenValidationOptions options, PublicAddres
     {
         context.Response.Headers.RetryAfter = _retryAfter;
         return AnswerAsync(
-            context, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The authorization server cannot be asked about this access token now.");
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            "temporarily_unavailable",
+            "The authorization server cannot be asked about this access token now.");
     }
 
     /// <summary>RFC 6750 section 3.1: no error code for a request that made no attempt.</summary>
