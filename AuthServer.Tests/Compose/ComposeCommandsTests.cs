@@ -101,8 +101,7 @@ public sealed class ComposeCommandsTests : IDisposable
         var script = _compose.Services["register"].Command.ShouldBeOfType<List<object>>().ShouldHaveSingleItem().ShouldBeOfType<string>();
         await File.WriteAllTextAsync(Path.Combine(_folder.Path, "resource_api_secret"), secret + "\n");
         var command = Path.Combine(_folder.Path, "authserver");
-        await File.WriteAllTextAsync(command, $"#!/bin/sh\nexec dotnet '{HostProcess.DllOf("AuthServer")}' \"$@\"\n");
-        await Shell.RunAsync("chmod", ["+x", command]);
+        ExecutableFile.Write(command, $"#!/bin/sh\nexec dotnet '{HostProcess.DllOf("AuthServer")}' \"$@\"\n");
         script = ComposeFile.Interpolate(script, new Dictionary<string, string>())
             .Replace(ComposeService.SecretsFolder, _folder.Path + "/", StringComparison.Ordinal);
         var settings = new Dictionary<string, string?>(Embedded) { ["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" };

@@ -120,11 +120,5 @@ internal sealed class GaleraNodes : IDisposable
 
     private string DataOf(string name) => Path.Combine(_folder.Path, "data-" + name);
 
-    private void Executable(string name, string script)
-    {
-        var path = Path.Combine(_folder.Path, name);
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        using var chmod = Process.Start("chmod", ["+x", path]);
-        chmod.WaitForExit();
-    }
+    private void Executable(string name, string script) => ExecutableFile.Write(Path.Combine(_folder.Path, name), $"#!/bin/sh\n{script}\n");
 }

@@ -16,7 +16,7 @@ internal sealed class MadeSecrets : IDisposable
     {
         MadeSecrets made = new();
         Directory.CreateDirectory(System.IO.Path.Combine(made._folder.Path, "deploy"));
-        File.Copy(System.IO.Path.Combine(HostProcess.RepositoryRoot, "deploy/secrets.sh"), made.Script);
+        ExecutableFile.Copy(System.IO.Path.Combine(HostProcess.RepositoryRoot, "deploy/secrets.sh"), made.Script);
         if (environment is not null)
         {
             await File.WriteAllTextAsync(System.IO.Path.Combine(made._folder.Path, ".env"), environment);

@@ -24,14 +24,9 @@ public sealed class AuthServerCommandTests : IDisposable
     {
         Directory.CreateDirectory(Home);
         Directory.CreateDirectory(Elsewhere);
-        File.Copy(Path.Combine(Repository.Root, "authserver"), Path.Combine(Home, "authserver"));
+        ExecutableFile.Copy(Path.Combine(Repository.Root, "authserver"), Path.Combine(Home, "authserver"));
         Directory.CreateDirectory(Path.Combine(_folder.Path, "bin"));
-        var dotnet = Path.Combine(_folder.Path, "bin", "dotnet");
-        File.WriteAllText(dotnet, Dotnet);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
+        ExecutableFile.Write(Path.Combine(_folder.Path, "bin", "dotnet"), Dotnet);
     }
 
     private string Home => Path.Combine(_folder.Path, "home of it");
