@@ -15,7 +15,7 @@ internal static class TokensFeature
             .AddGrant<RefreshTokenGrant>(GrantTypes.RefreshToken, server => server.AllowRefreshTokenFlow())
             .AddGrant<ClientCredentialsGrant>(GrantTypes.ClientCredentials, server => server.AllowClientCredentialsFlow())
             .AddGrant<TokenExchangeGrant>(GrantTypes.TokenExchange, server => server.AllowTokenExchangeFlow())
-            .AddOpenIddict().AddServer(server => server.AddEventHandler(GrantDispatcher.Descriptor).AddEventHandler(ExchangeErrors.Descriptor));
+            .AddOpenIddict().AddServer(server => server.AddEventHandler(GrantDispatcher.Descriptor).AddEventHandler(ExchangeErrors.Descriptor).AddEventHandler(ExchangedTokenProof.Descriptor));
 
     private static IServiceCollection AddGrant<TGrant>(this IServiceCollection services, string grantType, Action<OpenIddictServerBuilder> allow)
         where TGrant : class, IGrant

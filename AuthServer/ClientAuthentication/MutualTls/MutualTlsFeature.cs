@@ -39,7 +39,6 @@ internal static class MutualTlsFeature
         server.RemoveEventHandler(OpenIddictServerHandlers.ValidateClientCertificate.Descriptor);
         server.AddEventHandler(ClientProof.Descriptor);
         server.AddEventHandler(BoundTokens.Descriptor);
-        server.AddEventHandler(ExchangedTokenProof.Descriptor);
     }
 
     private static void AddSource<TContext>(OpenIddictServerBuilder server)

@@ -3,7 +3,7 @@ using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
-namespace AuthServer.ClientAuthentication.MutualTls;
+namespace AuthServer.Tokens.Grants;
 
 /// <summary>
 /// A service that exchanges a certificate-bound token got it from its caller, so it cannot show the caller's certificate (RFC 8705

@@ -3,7 +3,7 @@ using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
-namespace AuthServer.Tokens;
+namespace AuthServer.Tokens.Grants;
 
 /// <summary>RFC 8693 section 2.2.2: a subject token that is not accepted is <c>invalid_request</c>, where OpenIddict says <c>invalid_grant</c>.</summary>
 internal sealed class ExchangeErrors : IOpenIddictServerHandler<ApplyTokenResponseContext>
