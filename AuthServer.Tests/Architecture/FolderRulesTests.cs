@@ -33,7 +33,7 @@ public partial class FolderRulesTests
         ["Authorization"] = ["Sessions", "Issuance", "TokenState", "Scopes", "Clients", "Protocol", "Data", "Hosting"],
         ["Devices"] = ["Sessions", "Issuance", "Scopes", "Protocol", "Accounts", "Throttle", "Data", "Hosting"],
         ["Usage"] = ["Clients", "Jobs", "Data", "Hosting"],
-        ["Discovery"] = ["Scopes", "Protocol", "Hosting"],
+        ["Discovery"] = ["Clients", "Scopes", "Protocol", "Hosting"],
     };
 
     private static IEnumerable<Type> Types => typeof(HostingFeature).Assembly.GetTypes()

@@ -20,7 +20,7 @@ public partial class ClientFieldsTests
 
         samples.Select(sample => sample.Field).ShouldBe(ClientFields.All, ignoreOrder: true);
         samples.SelectMany(sample => sample.Changes).Select(change => change.Options[0])
-            .ShouldBe(ClientOptions.ForChange().Select(option => option.Option.Name), ignoreOrder: true);
+            .ShouldBe(ClientOptions.ForChange(GrantsOfServer.Catalog).Select(option => option.Option.Name), ignoreOrder: true);
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public partial class ClientFieldsTests
     public void No_two_fields_have_one_name_or_one_option()
     {
         ClientFields.All.Select(field => field.Name).ShouldBeUnique();
-        ClientOptions.ForAdd().Select(option => option.Option.Name).ShouldBeUnique();
-        ClientOptions.ForChange().Select(option => option.Option.Name).ShouldBeUnique();
+        ClientOptions.ForAdd(GrantsOfServer.Catalog).Select(option => option.Option.Name).ShouldBeUnique();
+        ClientOptions.ForChange(GrantsOfServer.Catalog).Select(option => option.Option.Name).ShouldBeUnique();
         ClientFields.Shown.Select(shown => shown.Label).ShouldBeUnique();
     }
 
@@ -61,7 +61,7 @@ public partial class ClientFieldsTests
             ResourceUri = "orders",
         };
 
-        var faults = ClientRules.Faults(client).ToList();
+        var faults = ClientRules.Faults(client, GrantsOfServer.Catalog).ToList();
 
         var retry = faults.Where(fault => fault.Field == LifetimeFields.RefreshRetrySeconds).ToList();
         retry.Select(fault => $"{fault}").ShouldBe(["refresh_retry_seconds needs grants refresh_token.", "refresh_retry_seconds is between 0 and 60."]);
@@ -92,7 +92,7 @@ public partial class ClientFieldsTests
         {
             var id = NewId();
             var options = For(id, sample.Options);
-            var given = ClientRules.Complete(await server.Operator.ReadClientAsync(id, options));
+            var given = ClientRules.Complete(await server.Operator.ReadClientAsync(id, options), GrantsOfServer.Catalog);
             await server.Operator.AddClientAsync(id, options);
             CameBack(sample.Field, given, (await FindAsync(server, id)).Client).ShouldBeTrue(sample.Field.Name);
             added.Add((sample, id));

@@ -1,5 +1,6 @@
 using AuthServer.Clients;
 using AuthServer.Clients.Fields;
+using AuthServer.Tests.Fixtures;
 using Shouldly;
 using Xunit;
 
@@ -12,22 +13,22 @@ public class ClientRulesTests
     [Fact]
     public void A_confidential_client_gets_client_credentials_and_scope_api()
     {
-        var client = ClientRules.Complete(new() { ClientId = "c" });
+        var client = ClientRules.Complete(new() { ClientId = "c" }, GrantsOfServer.Catalog);
 
         client.Grants.ShouldBe(["client_credentials"]);
         client.Scopes.ShouldBe(["api"]);
         client.DefaultScopes.ShouldBe(["api"]);
-        ClientRules.Faults(client).ShouldBeEmpty();
+        ClientRules.Faults(client, GrantsOfServer.Catalog).ShouldBeEmpty();
     }
 
     [Fact]
     public void The_refresh_token_grant_brings_offline_access()
     {
-        var client = ClientRules.Complete(new() { ClientId = "c", Grants = ["password", "refresh_token"] });
+        var client = ClientRules.Complete(new() { ClientId = "c", Grants = ["password", "refresh_token"] }, GrantsOfServer.Catalog);
 
         client.Scopes.ShouldBe(["api", "offline_access"]);
         client.DefaultScopes.ShouldBe(["api"]);
-        ClientRules.Faults(client).ShouldBeEmpty();
+        ClientRules.Faults(client, GrantsOfServer.Catalog).ShouldBeEmpty();
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public class ClientRulesTests
             Grants = ["password", "password"],
             Scopes = ["api", "api"],
             DefaultScopes = ["api", "api"],
-        });
+        }, GrantsOfServer.Catalog);
 
         client.Grants.ShouldBe(["password"]);
         client.Scopes.ShouldBe(["api"]);
@@ -64,11 +65,11 @@ public class ClientRulesTests
     [Fact]
     public void A_resource_server_is_left_as_it_is()
     {
-        var client = ClientRules.Complete(new() { ClientId = "resource_api", IsResourceServer = true });
+        var client = ClientRules.Complete(new() { ClientId = "resource_api", IsResourceServer = true }, GrantsOfServer.Catalog);
 
         client.Grants.ShouldBeEmpty();
         client.Scopes.ShouldBeEmpty();
-        ClientRules.Faults(client).ShouldBeEmpty();
+        ClientRules.Faults(client, GrantsOfServer.Catalog).ShouldBeEmpty();
     }
 
     [Theory]
@@ -147,7 +148,8 @@ public class ClientRulesTests
         Faults(new() { ClientId = "two words", Name = "\a", Grants = ["implicit"], Secret = "short" }).Count.ShouldBe(4);
 
     private static ClientRegistration Complete(string[]? scopes = null, string[]? defaults = null) =>
-        ClientRules.Complete(new() { ClientId = "c", Scopes = scopes ?? [], DefaultScopes = defaults ?? [] });
+        ClientRules.Complete(new() { ClientId = "c", Scopes = scopes ?? [], DefaultScopes = defaults ?? [] }, GrantsOfServer.Catalog);
 
-    private static List<string> Faults(ClientRegistration given) => [.. ClientRules.Faults(ClientRules.Complete(given)).Select(ClientOptions.Told)];
+    private static List<string> Faults(ClientRegistration given) =>
+        [.. ClientRules.Faults(ClientRules.Complete(given, GrantsOfServer.Catalog), GrantsOfServer.Catalog).Select(ClientOptions.Told)];
 }

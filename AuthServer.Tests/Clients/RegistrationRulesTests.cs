@@ -18,8 +18,8 @@ public class RegistrationRulesTests
     {
         string[] full = ["urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"];
 
-        ClientRules.Complete(new() { ClientId = "c", Grants = ["device_code", "token_exchange"] }).Grants.ShouldBe(full);
-        ClientRules.Complete(new() { ClientId = "c", Grants = full }).Grants.ShouldBe(full);
+        ClientRules.Complete(new() { ClientId = "c", Grants = ["device_code", "token_exchange"] }, GrantsOfServer.Catalog).Grants.ShouldBe(full);
+        ClientRules.Complete(new() { ClientId = "c", Grants = full }, GrantsOfServer.Catalog).Grants.ShouldBe(full);
     }
 
     [Fact]
@@ -150,5 +150,6 @@ public class RegistrationRulesTests
         Faults(new() { ClientId = "c", ResourceUri = "https://orders.example/" }).ShouldHaveSingleItem();
     }
 
-    private static List<string> Faults(ClientRegistration given) => [.. ClientRules.Faults(ClientRules.Complete(given)).Select(ClientOptions.Told)];
+    private static List<string> Faults(ClientRegistration given) =>
+        [.. ClientRules.Faults(ClientRules.Complete(given, GrantsOfServer.Catalog), GrantsOfServer.Catalog).Select(ClientOptions.Told)];
 }

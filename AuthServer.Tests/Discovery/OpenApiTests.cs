@@ -43,6 +43,22 @@ public class OpenApiTests
     }
 
     [Fact]
+    public async Task The_token_operation_names_every_grant_and_what_it_takes()
+    {
+        var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
+        var form = (await PathsAsync(host)).GetProperty("/api/token").GetProperty("post")
+            .GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Value.GetProperty("schema").GetProperty("properties");
+        var supported = (await host.Server.GetAsync("/.well-known/openid-configuration")).Json.Texts("grant_types_supported");
+
+        form.GetProperty("grant_type").Texts("enum").ShouldBe(supported, ignoreOrder: true);
+        string[] taken =
+        [
+            "code", "redirect_uri", "code_verifier", "device_code", "username", "password", "refresh_token", "subject_token", "audience", "resource", "scope",
+        ];
+        taken.ShouldBeSubsetOf(form.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
     public async Task Every_answered_status_is_declared()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);

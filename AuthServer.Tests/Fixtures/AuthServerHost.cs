@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthServer.Tests.Fixtures;
 
@@ -15,12 +16,14 @@ internal sealed class AuthServerHost : IAsyncDisposable
     };
 
     private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _services;
     private readonly Lazy<Operator> _operator;
 
-    private AuthServerHost(TestDatabase database, Dictionary<string, string?> settings, HostRun process, Uri address)
+    private AuthServerHost(TestDatabase database, Dictionary<string, string?> settings, HostRun process, Uri address, Action<IServiceCollection>? services)
     {
         Database = database;
         _settings = settings;
+        _services = services;
         _operator = new(() => new(settings));
         Process = process;
         Address = address;
@@ -43,10 +46,13 @@ internal sealed class AuthServerHost : IAsyncDisposable
     /// <summary>The issuer that the tests configure; addresses in the discovery document begin with it.</summary>
     public string Issuer => _settings["Protocol__Issuer"]!;
 
-    /// <summary>Within the tests' own process.</summary>
+    /// <summary>Within the tests' own process; with <paramref name="services"/> that the server does not have itself, such as a grant.</summary>
     public static Task<AuthServerHost> StartAsync(
-        DatabaseKind kind = DatabaseKind.Sqlite, IReadOnlyDictionary<string, string?>? more = null, TestDatabase? database = null) =>
-        StartAsync(kind, more, database, (_, settings) => GuestHost.Start("AuthServer", settings));
+        DatabaseKind kind = DatabaseKind.Sqlite,
+        IReadOnlyDictionary<string, string?>? more = null,
+        TestDatabase? database = null,
+        Action<IServiceCollection>? services = null) =>
+        StartAsync(kind, more, database, (_, settings) => GuestHost.Start("AuthServer", settings, services), services);
 
     /// <summary>As a process: for signals, a sudden death, and what only an operating system keeps apart.</summary>
     public static Task<AuthServerHost> StartProcessAsync(
@@ -54,7 +60,11 @@ internal sealed class AuthServerHost : IAsyncDisposable
         StartAsync(kind, more, database, StartProcess);
 
     private static async Task<AuthServerHost> StartAsync(
-        DatabaseKind kind, IReadOnlyDictionary<string, string?>? more, TestDatabase? database, Func<TestDatabase, IReadOnlyDictionary<string, string?>, HostRun> start)
+        DatabaseKind kind,
+        IReadOnlyDictionary<string, string?>? more,
+        TestDatabase? database,
+        Func<TestDatabase, IReadOnlyDictionary<string, string?>, HostRun> start,
+        Action<IServiceCollection>? services = null)
     {
         database ??= await TestDatabase.CreateAsync(kind);
         var port = Ports.Free();
@@ -75,7 +85,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
         }
 
         var run = start(database, settings);
-        return new(database, settings, run, await run.ListeningAsync());
+        return new(database, settings, run, await run.ListeningAsync(), services);
     }
 
     /// <summary>Starts it again with the same settings, after a test has ended it.</summary>
@@ -88,7 +98,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
             _settings[name] = value;
         }
 
-        Process = isProcess ? StartProcess(Database, _settings) : GuestHost.Start("AuthServer", _settings);
+        Process = isProcess ? StartProcess(Database, _settings) : GuestHost.Start("AuthServer", _settings, _services);
         await Process.ListeningAsync();
     }
 
@@ -99,7 +109,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
     public async Task<VerbResult> RunAsync(params string[] arguments) => await RunWithInputAsync(null, arguments);
 
     public async Task<VerbResult> RunWithInputAsync(string? input, params string[] arguments) =>
-        await VerbResult.RunAsync(_settings, input, arguments);
+        await VerbResult.RunAsync(_settings, input, arguments, _services);
 
     /// <summary>As a process, as an operator does.</summary>
     public Task<VerbResult> RunProcessAsync(params string[] arguments) =>

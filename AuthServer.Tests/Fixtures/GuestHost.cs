@@ -15,14 +15,16 @@ internal sealed class GuestHost : HostRun
     private static readonly ConcurrentDictionary<GuestHost, bool> Running = new();
 
     private readonly Surroundings _surroundings;
+    private readonly Action<IServiceCollection>? _services;
     private readonly Task<int> _run;
 
     static GuestHost() => RunFramework.AtEnd(() => Task.WhenAll(Running.Keys.Select(host => host.DisposeAsync().AsTask())).Wait(Patience));
 
-    private GuestHost(string project, IReadOnlyDictionary<string, string?> environment)
+    private GuestHost(string project, IReadOnlyDictionary<string, string?> environment, Action<IServiceCollection>? services)
         : base(project)
     {
         _surroundings = new(environment);
+        _services = services;
         Running[this] = true;
         // Not in the caller's flow: what a test keeps there is not the host's.
         using (ExecutionContext.SuppressFlow())
@@ -32,7 +34,8 @@ internal sealed class GuestHost : HostRun
     }
 
     /// <summary>On a port the system assigns, unless <paramref name="environment"/> names its own <c>ASPNETCORE_URLS</c>.</summary>
-    public static GuestHost Start(string project, IReadOnlyDictionary<string, string?> environment) => new(project, environment);
+    public static GuestHost Start(string project, IReadOnlyDictionary<string, string?> environment, Action<IServiceCollection>? services = null) =>
+        new(project, environment, services);
 
     /// <summary>Everything that the host answers at: its routes, and what OpenIddict serves beside them. Parameters have a value.</summary>
     public Task<IReadOnlyList<string>> AddressesAsync() => _surroundings.ReadAsync(Addresses.Of);
@@ -77,6 +80,7 @@ internal sealed class GuestHost : HostRun
     private void Surround(WebApplicationBuilder builder)
     {
         _surroundings.Apply(builder);
+        _services?.Invoke(builder.Services);
         LineWriter output = new(ReceiveOutput);
         LineWriter error = new(ReceiveError);
         _ = Project is "AuthServer"

@@ -9,6 +9,7 @@ using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using AuthServer.Throttle;
+using AuthServer.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal sealed class Operator : IAsyncDisposable
         builder.AddAccounts();
         builder.AddProtocol();
         builder.AddClientAuthentication();
+        // Their descriptions: which grants a client can have.
+        builder.AddTokens();
         builder.Logging.ClearProviders();
         _app = builder.Build();
     }

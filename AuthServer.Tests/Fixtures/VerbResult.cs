@@ -12,7 +12,12 @@ internal sealed record VerbResult(int ExitCode, string Output, string Error)
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
     /// <summary>Within the tests' own process. What is relative to a working folder needs <see cref="RunProcessAsync"/>.</summary>
-    public static async Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, string? input, params string[] arguments)
+    public static Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, string? input, params string[] arguments) =>
+        RunAsync(settings, input, arguments, services: null);
+
+    /// <summary>With services that the server does not have itself.</summary>
+    public static async Task<VerbResult> RunAsync(
+        IReadOnlyDictionary<string, string?> settings, string? input, string[] arguments, Action<IServiceCollection>? services)
     {
         using StringWriter output = new();
         using StringWriter error = new();
@@ -21,6 +26,7 @@ internal sealed record VerbResult(int ExitCode, string Output, string Error)
         var run = Task.Run(() => Program.RunAsync(arguments, builder =>
         {
             surroundings.Apply(builder);
+            services?.Invoke(builder.Services);
             builder.Services.AddSingleton(new StandardStreams(typed, TextWriter.Synchronized(output), TextWriter.Synchronized(error)));
         }));
         try

@@ -8,7 +8,7 @@ namespace AuthServer.AccessRequests;
 /// <summary>RFC 6749 section 3.3: which scopes a client asks for, and whether it may.</summary>
 internal sealed class ClientScopes(ClientManager clients, ScopeCatalog catalog)
 {
-    // They speak of a user, and client_credentials has none.
+    // They speak of a user.
     private static readonly HashSet<string> UserScopes =
         [OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess];
 

@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -8,7 +9,7 @@ namespace AuthServer.AccessRequests;
 /// RFC 8707 section 2: the resources that a sign-in was asked for stay with its code and its refresh tokens, so that later requests
 /// may name some of them and no others. What a token request of an existing sign-in names holds for its one access token.
 /// </summary>
-internal sealed class GrantedResources : IOpenIddictServerHandler<ProcessSignInContext>
+internal sealed class GrantedResources(GrantCatalog grants) : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessSignInContext>()
@@ -19,8 +20,7 @@ internal sealed class GrantedResources : IOpenIddictServerHandler<ProcessSignInC
     public ValueTask HandleAsync(ProcessSignInContext context)
     {
         var begins = context.EndpointType is not OpenIddictServerEndpointType.Token
-            || context.Request.IsPasswordGrantType()
-            || context.Request.IsClientCredentialsGrantType();
+            || grants.Find(context.Request.GrantType) is { Scopes: ScopeSource.Asked or ScopeSource.AskedWithoutUser };
         if (begins && context.Request.NamedResources() is [_, ..] resources)
         {
             context.Principal!.SetResources(resources);

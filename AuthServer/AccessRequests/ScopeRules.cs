@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -10,7 +11,7 @@ namespace AuthServer.AccessRequests;
 /// have, or more than a refresh token carries, is <c>invalid_scope</c>. OpenIddict answers some of these with <c>invalid_request</c>.
 /// Runs after client authentication, so that a stranger cannot probe.
 /// </summary>
-internal sealed class ScopeRules(ClientScopes scopes) : IOpenIddictServerHandler<ValidateTokenRequestContext>
+internal sealed class ScopeRules(ClientScopes scopes, GrantCatalog grants) : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenRequestContext>()
@@ -20,14 +21,14 @@ internal sealed class ScopeRules(ClientScopes scopes) : IOpenIddictServerHandler
 
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
-        var fault = context.Request switch
+        var request = context.Request;
+        var source = grants.Find(request.GrantType)?.Scopes;
+        var fault = source switch
         {
-            var request when request.IsRefreshTokenGrantType() => Exceeds(context) ? "The requested scope exceeds that of the refresh token." : null,
-            // Settled when the person agreed.
-            var request when request.IsAuthorizationCodeGrantType() || request.IsDeviceCodeGrantType() => null,
-            // Those of the subject token, which its grant knows.
-            var request when request.IsTokenExchangeGrantType() && request.GetScopes() is [] => null,
-            var request => await scopes.FaultAsync(request, context.ClientId, request.IsClientCredentialsGrantType(), context.CancellationToken),
+            ScopeSource.RefreshToken => Exceeds(context) ? "The requested scope exceeds that of the refresh token." : null,
+            ScopeSource.Agreed => null,
+            ScopeSource.SubjectToken when request.GetScopes() is [] => null,
+            _ => await scopes.FaultAsync(request, context.ClientId, source is ScopeSource.AskedWithoutUser, context.CancellationToken),
         };
         if (fault is not null)
         {

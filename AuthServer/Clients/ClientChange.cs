@@ -20,11 +20,11 @@ internal sealed record ClientChange(IReadOnlyList<FieldEdit> Edits)
     }
 
     /// <summary>The client as it would be registered today, for the rules to judge.</summary>
-    public ClientRegistration ApplyTo(ClientRegistration client)
+    public ClientRegistration ApplyTo(ClientRegistration client, GrantCatalog grants)
     {
         // First its grants: they say what it keeps of the rest, and only what is given in this change may be at fault.
-        var kept = ClientFields.All.Aggregate(client with { Grants = Edited(client).Grants }, (rest, field) => field.Kept(rest));
-        return ClientRules.Complete(Edited(kept));
+        var kept = ClientFields.All.Aggregate(client with { Grants = Edited(client).Grants }, (rest, field) => field.Kept(rest, grants));
+        return ClientRules.Complete(Edited(kept), grants);
     }
 
     private ClientRegistration Edited(ClientRegistration client) => Edits.Aggregate(client, (edited, edit) => edit.Apply(edited));

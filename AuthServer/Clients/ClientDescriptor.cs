@@ -7,7 +7,7 @@ namespace AuthServer.Clients;
 /// <summary>A registration without faults, as OpenIddict stores it. No I/O.</summary>
 internal static class ClientDescriptor
 {
-    public static OpenIddictApplicationDescriptor Of(ClientRegistration client)
+    public static OpenIddictApplicationDescriptor Of(ClientRegistration client, GrantCatalog grants)
     {
         OpenIddictApplicationDescriptor row = new();
         foreach (var field in ClientFields.All)
@@ -16,23 +16,23 @@ internal static class ClientDescriptor
         }
 
         row.Own().AuthenticationMethod = AuthenticationRules.MethodOf(client);
-        Follow(row, client);
+        Follow(row, client, grants);
         return row;
     }
 
     /// <summary>Writes what became different; the rest of the row, such as its secret, stays as it is.</summary>
-    public static void Change(OpenIddictApplicationDescriptor row, ClientRegistration before, ClientRegistration after)
+    public static void Change(OpenIddictApplicationDescriptor row, ClientRegistration before, ClientRegistration after, GrantCatalog grants)
     {
         foreach (var field in ClientFields.All.Where(field => !field.IsSame(before, after)))
         {
             field.Write(after, row);
         }
 
-        Follow(row, after);
+        Follow(row, after, grants);
     }
 
     /// <summary>What follows from the fields for OpenIddict.</summary>
-    private static void Follow(OpenIddictApplicationDescriptor row, ClientRegistration client)
+    private static void Follow(OpenIddictApplicationDescriptor row, ClientRegistration client, GrantCatalog grants)
     {
         // RFC 8252 section 7.3: an app on a device gets whatever port is free.
         row.ApplicationType = client.IsPublic && client.RedirectUris.Any(ClientUris.IsNative) ? ApplicationTypes.Native : ApplicationTypes.Web;
@@ -48,20 +48,6 @@ internal static class ClientDescriptor
             row.Permissions.UnionWith([Permissions.Endpoints.Token, Permissions.Endpoints.Revocation]);
         }
 
-        if (client.Grants.Contains(GrantTypes.AuthorizationCode))
-        {
-            row.Permissions.UnionWith(
-            [
-                Permissions.Endpoints.Authorization,
-                Permissions.Endpoints.EndSession,
-                Permissions.Endpoints.PushedAuthorization,
-                Permissions.ResponseTypes.Code,
-            ]);
-        }
-
-        if (client.Grants.Contains(GrantTypes.DeviceCode))
-        {
-            row.Permissions.Add(Permissions.Endpoints.DeviceAuthorization);
-        }
+        row.Permissions.UnionWith(grants.Of(client).SelectMany(grant => grant.Permissions));
     }
 }

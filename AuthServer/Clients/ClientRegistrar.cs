@@ -8,12 +8,19 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace AuthServer.Clients;
 
 /// <summary>The one path by which clients are registered, changed and removed, whatever the door.</summary>
-internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries summaries, ScopeCatalog catalog, IEnumerable<IKeepsOfClients> keepers, Revocations revocations, AuthDbContext db)
+internal sealed class ClientRegistrar(
+    ClientManager clients,
+    ClientSummaries summaries,
+    GrantCatalog grants,
+    ScopeCatalog scopes,
+    IEnumerable<IKeepsOfClients> keepers,
+    Revocations revocations,
+    AuthDbContext db)
 {
     public async Task<RegistrationOutcome> RegisterAsync(ClientRegistration registration, CancellationToken cancellationToken)
     {
-        var client = ClientRules.Complete(registration);
-        List<Fault> faults = [.. ClientRules.Faults(client)];
+        var client = ClientRules.Complete(registration, grants);
+        List<Fault> faults = [.. ClientRules.Faults(client, grants)];
         faults.AddRange(await UnknownScopesAsync(client, cancellationToken));
         if (client.ResourceUri is { } uri && await IsResourceAsync(uri, cancellationToken))
         {
@@ -36,7 +43,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         var secret = client.IsPublic || AuthenticationRules.MethodOf(client) is not null ? null : client.Secret ?? ClientSecrets.Generate();
         try
         {
-            await clients.CreateAsync(ClientDescriptor.Of(client with { Secret = secret }), cancellationToken);
+            await clients.CreateAsync(ClientDescriptor.Of(client with { Secret = secret }, grants), cancellationToken);
         }
         catch (DbUpdateException exception) when (db.IsTaken(exception))
         {
@@ -86,8 +93,8 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
         }
 
         var before = (await summaries.OfAsync(client, cancellationToken)).Client;
-        var after = change.ApplyTo(before);
-        List<Fault> faults = [.. change.Faults(before), .. ClientRules.Faults(after), .. await UnknownScopesAsync(after, cancellationToken)];
+        var after = change.ApplyTo(before, grants);
+        List<Fault> faults = [.. change.Faults(before), .. ClientRules.Faults(after, grants), .. await UnknownScopesAsync(after, cancellationToken)];
         if (faults is not [])
         {
             return new RegistrationOutcome.Refused(faults);
@@ -95,7 +102,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
 
         OpenIddictApplicationDescriptor stored = new();
         await clients.PopulateAsync(stored, client, cancellationToken);
-        ClientDescriptor.Change(stored, before, after);
+        ClientDescriptor.Change(stored, before, after, grants);
         await clients.UpdateAsync(client, stored, cancellationToken);
         return new RegistrationOutcome.Registered(clientId, null);
     }
@@ -166,7 +173,7 @@ internal sealed class ClientRegistrar(ClientManager clients, ClientSummaries sum
     private static Fault AlreadyThere(ClientRegistration client) => new(IdentityFields.ClientId, $"There is a client '{client.ClientId}' already.");
 
     private async Task<IReadOnlyList<Fault>> UnknownScopesAsync(ClientRegistration client, CancellationToken cancellationToken) =>
-        await catalog.FindUnknownAsync(client.Scopes, cancellationToken) is { } unknown
+        await scopes.FindUnknownAsync(client.Scopes, cancellationToken) is { } unknown
             ? [new(GrantFields.Scopes, $"There is no scope '{unknown}'; 'scopes list' lists them, 'scopes add' adds one.")]
             : [];
 

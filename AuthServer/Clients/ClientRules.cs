@@ -1,7 +1,6 @@
 using AuthServer.Clients.Fields;
 using AuthServer.Scopes;
 using OpenIddict.Abstractions;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;
 
@@ -12,32 +11,30 @@ internal static class ClientRules
     private static readonly string[] OpenIdScopes =
         [OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess];
 
-    /// <summary>Fills in what was left out: client_credentials for a confidential client, scope api, offline_access with the refresh grant.</summary>
-    public static ClientRegistration Complete(ClientRegistration given)
+    /// <summary>Fills in what was left out: the default grant for a confidential client, scope api, and the scopes that its grants bring.</summary>
+    public static ClientRegistration Complete(ClientRegistration given, GrantCatalog grants)
     {
-        List<string> grants = [.. given.Grants.Select(GrantNames.Named).Distinct()];
-        if (given.IsResourceServer && grants is [])
+        List<string> types = [.. given.Grants.Select(grants.Named).Distinct()];
+        if (given.IsResourceServer && types is [])
         {
             return given;
         }
 
-        if (grants is [] && !given.IsPublic)
+        if (types is [] && !given.IsPublic)
         {
-            grants.Add(GrantTypes.ClientCredentials);
+            types.AddRange(from grant in grants.All where grant.IsDefault select grant.Type);
         }
 
-        List<string> scopes = [.. given.Scopes.Concat(given.DefaultScopes).DefaultIfEmpty(ScopeCatalog.Api).Distinct()];
-        if (grants.Contains(GrantTypes.RefreshToken) && !scopes.Contains(OpenIddictConstants.Scopes.OfflineAccess))
-        {
-            scopes.Add(OpenIddictConstants.Scopes.OfflineAccess);
-        }
-
+        var client = given with { Grants = types };
+        var brought = grants.Of(client).Select(grant => grant.BringsScope).OfType<string>();
+        List<string> scopes = [.. given.Scopes.Concat(given.DefaultScopes).DefaultIfEmpty(ScopeCatalog.Api).Concat(brought).Distinct()];
         IReadOnlyList<string> defaults = given.DefaultScopes is [] ? [.. scopes.Except(OpenIdScopes)] : [.. given.DefaultScopes.Distinct()];
-        return given with { Grants = grants, Scopes = scopes, DefaultScopes = defaults };
+        return client with { Scopes = scopes, DefaultScopes = defaults };
     }
 
     /// <summary>Every fault of a completed registration: first those of one field each. Scopes are looked up elsewhere.</summary>
-    public static IEnumerable<Fault> Faults(ClientRegistration client) => ClientFields.All.SelectMany(field => field.Faults(client))
-        .Concat(client.IsResourceServer ? GrantRules.ResourceServerFaults(client) : GrantRules.ClientFaults(client))
+    public static IEnumerable<Fault> Faults(ClientRegistration client, GrantCatalog grants) => ClientFields.All
+        .SelectMany(field => field.Faults(client, grants))
+        .Concat(client.IsResourceServer ? GrantRules.ResourceServerFaults(client, grants) : GrantRules.ClientFaults(client, grants))
         .Concat(AuthenticationRules.Faults(client));
 }

@@ -5,7 +5,8 @@ namespace AuthServer.Clients;
 /// <summary>A registered client as an operator sees it; the secret is never shown again.</summary>
 /// <param name="Client">What is registered.</param>
 /// <param name="Damaged">The columns of its row that cannot be read. Every request of the client is refused, and nothing but its id is certain.</param>
-internal sealed record ClientSummary(ClientRegistration Client, IReadOnlyList<string>? Damaged)
+/// <param name="Grants">Their names to people.</param>
+internal sealed record ClientSummary(ClientRegistration Client, IReadOnlyList<string>? Damaged, GrantCatalog Grants)
 {
     private const string DamagedName = "damaged";
 
@@ -28,10 +29,10 @@ internal sealed record ClientSummary(ClientRegistration Client, IReadOnlyList<st
     /// <summary>As people are shown it.</summary>
     public IEnumerable<(string Label, string Text)> Lines =>
     [
-        .. from shown in ClientFields.Shown let text = shown.TextOf(ValueOf(shown)) where text is not null select (shown.Label, text),
+        .. from shown in ClientFields.Shown let text = shown.TextOf(ValueOf(shown), Grants) where text is not null select (shown.Label, text),
         .. Damaged is null ? [] : new[] { ("Damaged: cannot be read", string.Join('\n', Damaged)) },
     ];
 
     /// <summary>How a damaged client proves itself is not known.</summary>
-    private object? ValueOf(Shown shown) => Damaged is not null && shown == AuthenticationFields.Method ? "" : shown.Value(Client);
+    private object? ValueOf(Shown shown) => Damaged is not null && shown == AuthenticationFields.Method ? "" : shown.Value(Client, Grants);
 }

@@ -12,14 +12,14 @@ internal static class ClientTables
     public static Table OfMany(IEnumerable<ClientSummary> clients)
     {
         var table = VerbConsole.TableOf("Client", "Name and type", "Grants", "Scopes");
-        foreach (var (client, damaged) in clients)
+        foreach (var (client, damaged, grants) in clients)
         {
-            var type = damaged is null ? IdentityFields.Type.TextOf(client) : $"damaged: {string.Join(", ", damaged)}";
+            var type = damaged is null ? IdentityFields.Type.TextOf(client, grants) : $"damaged: {string.Join(", ", damaged)}";
             table.AddRow(
                 new Text(client.ClientId),
                 new Text(string.Join('\n', new[] { client.Name, type }.OfType<string>())),
-                new Text(GrantFields.Grants.Shown.TextOf(client) ?? ""),
-                new Text(GrantFields.Scopes.Shown.TextOf(client) ?? ""));
+                new Text(GrantFields.Grants.Shown.TextOf(client, grants) ?? ""),
+                new Text(GrantFields.Scopes.Shown.TextOf(client, grants) ?? ""));
         }
 
         return table;

@@ -4,9 +4,9 @@ using AuthServer.Clients.Fields;
 namespace AuthServer.Clients;
 
 /// <summary><c>clients add</c>: every option is one field.</summary>
-internal sealed class ClientsAddVerb(ClientOptions given)
+internal sealed class ClientsAddVerb(ClientOptions given, GrantCatalog grants)
 {
-    private readonly IReadOnlyList<ClientOption> _options = ClientOptions.ForAdd();
+    private readonly IReadOnlyList<ClientOption> _options = ClientOptions.ForAdd(grants);
 
     public Command Build(Argument<string> id)
     {

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using AuthServer.Clients.Fields;
 
 namespace AuthServer.Clients;
 
 /// <summary><c>clients change</c>: every option is what becomes different of one field.</summary>
-internal sealed class ClientsChangeVerb(ClientOptions given)
+internal sealed class ClientsChangeVerb(ClientOptions given, GrantCatalog grants)
 {
-    private readonly IReadOnlyList<ClientOption> _options = ClientOptions.ForChange();
+    private readonly IReadOnlyList<ClientOption> _options = ClientOptions.ForChange(grants);
 
     public Command Build(Argument<string> id)
     {

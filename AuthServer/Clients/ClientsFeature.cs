@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Hosting.Verbs;
 using AuthServer.Jobs;
@@ -5,7 +6,7 @@ using OpenIddict.Core;
 
 namespace AuthServer.Clients;
 
-/// <summary>Owns the client registry.</summary>
+/// <summary>Owns the client registry, and the catalog of the grants that other folders add.</summary>
 internal static class ClientsFeature
 {
     public static void AddClients(this WebApplicationBuilder builder)
@@ -18,6 +19,7 @@ internal static class ClientsFeature
             core.ReplaceApplicationStore<ClientRecord, ClientStore>();
             core.ReplaceApplicationManager<ClientRecord, ClientManager>();
         });
+        services.AddSingleton<GrantCatalog>();
         services.AddScoped<ClientRegistrar>();
         services.AddScoped<ClientSummaries>();
         services.AddScoped<IPruningJob, RemovedClients>();

@@ -5,7 +5,13 @@ using Spectre.Console;
 namespace AuthServer.Clients;
 
 /// <summary><c>clients add|change|list|show|remove|rotate-secret</c>, and what other features add.</summary>
-internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change, Lazy<ClientRegistrar> registrar, IEnumerable<IClientsSubcommand> more, VerbConsole console) : IVerbGroup
+internal sealed class ClientsVerbs(
+    ClientsAddVerb add,
+    ClientsChangeVerb change,
+    ClientOptions given,
+    Lazy<ClientRegistrar> registrar,
+    IEnumerable<IClientsSubcommand> more,
+    VerbConsole console) : IVerbGroup
 {
     private readonly Argument<string> _id = new("id") { Description = "The client_id." };
 
@@ -45,7 +51,7 @@ internal sealed class ClientsVerbs(ClientsAddVerb add, ClientsChangeVerb change,
 
     private Command RotateSecret()
     {
-        var secretStdin = ClientOptions.SecretStdin();
+        var secretStdin = given.SecretStdin();
         Command rotate = new("rotate-secret", "Give a client a new secret. The old one ends at once; tokens already issued live on.") { _id, secretStdin };
         rotate.SetAction(async (parsed, cancellationToken) => Print(await registrar.Value.RotateSecretAsync(
             parsed.GetRequiredValue(_id),

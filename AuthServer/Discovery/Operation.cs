@@ -1,3 +1,4 @@
+using Microsoft.OpenApi.Any;
 using Microsoft.OpenApi.Models;
 
 namespace AuthServer.Discovery;
@@ -17,6 +18,14 @@ internal sealed class Operation
     public static OpenApiSchema Number(string description = "") => new() { Type = "integer", Description = description };
 
     public static OpenApiSchema Flag(string description = "") => new() { Type = "boolean", Description = description };
+
+    /// <summary>One of these texts, each with what it means.</summary>
+    public static OpenApiSchema OneOf(IReadOnlyList<(string Value, string Meaning)> values) => new()
+    {
+        Type = "string",
+        Enum = [.. values.Select(value => new OpenApiString(value.Value))],
+        Description = string.Join("; ", values.Select(value => $"{value.Value}: {value.Meaning}")),
+    };
 
     public static OpenApiSchema Members(params (string Name, OpenApiSchema Schema)[] members) => new()
     {

@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi.Models;
@@ -6,7 +7,7 @@ using static AuthServer.Discovery.Operation;
 namespace AuthServer.Discovery;
 
 /// <summary>The endpoints that OpenIddict serves: it knows no OpenAPI, so they are described here.</summary>
-internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
+internal sealed class ProtocolOperations(GrantCatalog grants) : IOpenApiDocumentTransformer
 {
     private const string Unavailable = "temporarily_unavailable: the database does not answer, or too many passwords wait to be checked; Retry-After says when to try again.";
     private const string WrongClient = "invalid_client: client authentication failed.";
@@ -35,23 +36,20 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
         item.AddOperation(method, operation.Build());
     }
 
-    private static Operation Token() => new Operation("token", "Tokens", "Issue tokens (RFC 6749 sections 4.3, 4.4 and 6).")
+    private Operation Token() => new Operation("token", "Tokens", "Issue tokens (RFC 6749 section 3.2).")
         .Secured(SecuritySchemes.Client)
         .Form(
             ["grant_type"],
-            ("grant_type", Text("password, refresh_token or client_credentials")),
-            ("username", Text("password grant: the e-mail")),
-            ("password", Text("password grant")),
-            ("refresh_token", Text("refresh_token grant; it is replaced, and works once")),
-            ("subject_token", Text("token-exchange grant: a user's access token whose audience contains the client")),
-            ("subject_token_type", Text("token-exchange grant: urn:ietf:params:oauth:token-type:access_token")),
-            ("audience", Text("token-exchange grant: the client id of the resource server; may be repeated")),
-            ("resource", Text("the URI of a resource server that the token is for (RFC 8707); may be repeated")),
-            ("scope", Text("separated by spaces; omitted: the client's default scopes")),
-            ("client_id", Text("when not sent by Basic")),
-            ("client_secret", Text("when not sent by Basic")),
-            ("client_assertion", Text("private_key_jwt: a JWT signed with a registered key, used once (RFC 7523)")),
-            ("client_assertion_type", Text("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")))
+            [
+                ("grant_type", OneOf([.. grants.All.Select(grant => (grant.Type, grant.Summary))])),
+                .. GrantParameters(),
+                ("resource", Text("the URI of a resource server that the token is for (RFC 8707); may be repeated")),
+                ("scope", Text("separated by spaces; omitted: the client's default scopes")),
+                ("client_id", Text("when not sent by Basic")),
+                ("client_secret", Text("when not sent by Basic")),
+                ("client_assertion", Text("private_key_jwt: a JWT signed with a registered key, used once (RFC 7523)")),
+                ("client_assertion_type", Text("urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+            ])
         .Answers(200, "The tokens.", Members(
             ("access_token", Text("a signed JWT (RFC 9068)")),
             ("token_type", Text("Bearer")),
@@ -59,11 +57,18 @@ internal sealed class ProtocolOperations : IOpenApiDocumentTransformer
             ("scope", Text("what was granted")),
             ("refresh_token", Text("with scope offline_access")),
             ("id_token", Text("with scope openid")),
-            ("issued_token_type", Text("token-exchange grant"))))
+            ("issued_token_type", Text("where the token was issued for another token (RFC 8693)"))))
         .Refuses(400, "invalid_request, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope or invalid_target. A wrong password, an unknown user, a disabled and a locked one read the same; with Retry-After (seconds) when sign-in is throttled.")
         .Refuses(401, WrongClient)
         .Refuses(413, "invalid_request: the body is too large.")
         .Refuses(503, Unavailable);
+
+    /// <summary>Two grants may have a parameter of one name.</summary>
+    private IEnumerable<(string Name, OpenApiSchema Schema)> GrantParameters() =>
+        from grant in grants.All
+        from parameter in grant.Parameters
+        group $"{grant.OperatorName} grant: {parameter.Text}{(parameter.MayRepeat ? "; may be repeated" : "")}" by parameter.Name into texts
+        select (texts.Key, Text(string.Join(". ", texts)));
 
     private static Operation Push() => new Operation("push", "Tokens", "Take an authorization request and give a reference to it (RFC 9126), which works once.")
         .Secured(SecuritySchemes.Client)

@@ -54,7 +54,6 @@ internal static class ProtocolFeature
         server.AddEventHandler(StrictParameters<ExtractEndSessionRequestContext>.Descriptor);
         server.RemoveEventHandler(AspNetCore.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor);
         server.AddEventHandler(BearerRequest.Descriptor);
-        server.AddEventHandler(ProofKeyForm<ValidateTokenRequestContext>.Descriptor);
         server.AddEventHandler(ProofKeyForm<ValidateAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(ProofKeyForm<ValidatePushedAuthorizationRequestContext>.Descriptor);
         server.AddEventHandler(MaxAgeForm<ValidateAuthorizationRequestContext>.Descriptor);

@@ -25,8 +25,8 @@ internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
 
     /// <summary>Whether a redeemed token may be presented once more. The client has proved itself by now; that it is the token's own is asked here.</summary>
     public async ValueTask<bool> IsForgivenAsync(LiveToken token, ValidateTokenContext context) =>
-        context is { EndpointType: OpenIddictServerEndpointType.Token, Request: { ClientId: { } clientId } request }
-        && request.IsRefreshTokenGrantType()
+        context is { EndpointType: OpenIddictServerEndpointType.Token, Request.ClientId: { } clientId }
+        && context.ValidTokenTypes.Contains(TokenTypeIdentifiers.RefreshToken)
         && token is { Type: TokenTypeIdentifiers.RefreshToken, HasSealedAnswer: true, DescendsFromLiving: true, RedeemedAgo: { } ago }
         && context.Principal!.HasPresenter(clientId)
         && ago < TimeSpan.FromSeconds(await SecondsOfAsync(clientId, context.CancellationToken));

@@ -17,7 +17,7 @@ internal sealed class GrantDispatcher(IServiceProvider services) : IOpenIddictSe
 
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
-        var grant = services.GetRequiredKeyedService<IGrant>(context.Request.GrantType);
+        var grant = (IGrant)services.GetRequiredKeyedService(typeof(IGrant), context.Request.GrantType);
         switch (await grant.GrantAsync(context))
         {
             case GrantOutcome.Granted granted:

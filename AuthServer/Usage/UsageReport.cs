@@ -4,7 +4,7 @@ using AuthServer.Clients.Fields;
 namespace AuthServer.Usage;
 
 /// <summary>Who uses which grant, and who could and does not: that grant can be taken away.</summary>
-internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store)
+internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store, GrantCatalog grants)
 {
     /// <summary>Null: there is no such client.</summary>
     public async Task<IReadOnlyList<GrantUse>?> ReadAsync(string? clientId, int days, string? grant, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store)
             return null;
         }
 
-        grant = grant is null ? null : GrantNames.Named(grant);
+        grant = grant is null ? null : grants.Named(grant);
         var used = await store.ReadAsync(clientId, days, cancellationToken);
         return
         [

@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace AuthServer.Usage;
 
 /// <summary><c>clients usage</c>: what stands between a client and giving up a grant.</summary>
-internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console) : IClientsSubcommand
+internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console, GrantCatalog grants) : IClientsSubcommand
 {
     private const int DefaultDays = 30;
 
@@ -33,7 +33,7 @@ internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console) :
         return usage;
     }
 
-    private static Table TableOf(IEnumerable<GrantUse> uses, int days)
+    private Table TableOf(IEnumerable<GrantUse> uses, int days)
     {
         var table = VerbConsole.TableOf("Client", "Grant", "Uses", "Last used (UTC)", "Allowed");
         table.Title = new($"Uses in {days} days");
@@ -41,7 +41,7 @@ internal sealed class UsageVerb(Lazy<UsageReport> report, VerbConsole console) :
         {
             table.AddRow(
                 new Text(use.ClientId),
-                new Text(GrantNames.NameOf(use.Grant)),
+                new Text(grants.NameOf(use.Grant)),
                 new Text(use.Count.ToString(CultureInfo.InvariantCulture)),
                 new Text(use.LastUsedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "–"),
                 new Text(use.Allowed ? "yes" : "no"));

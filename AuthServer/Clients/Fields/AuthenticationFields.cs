@@ -29,9 +29,11 @@ internal static class AuthenticationFields
     public static readonly Shown Method = new(
         "authentication_method",
         "Authenticates by",
-        client => client.IsPublic ? ClientAuthenticationMethods.None : AuthenticationRules.MethodOf(client) ?? ClientAuthenticationMethods.ClientSecretBasic);
+        (client, _) => client.IsPublic
+            ? ClientAuthenticationMethods.None
+            : AuthenticationRules.MethodOf(client) ?? ClientAuthenticationMethods.ClientSecretBasic);
 
-    public static readonly Shown KeyIds = new("key_ids", "Keys", client => ClientKeys.IdsOf(client) is [_, ..] ids ? ids : null);
+    public static readonly Shown KeyIds = new("key_ids", "Keys", (client, _) => ClientKeys.IdsOf(client) is [_, ..] ids ? ids : null);
 
     public static readonly TextField Secret = new()
     {
@@ -87,7 +89,7 @@ internal static class AuthenticationFields
             ? ClientKeys.CertificatesOf(row.Row.JsonWebKeySet)
             : [],
         ToRow = (row, value) => row.JsonWebKeySet = value is [] ? row.JsonWebKeySet : ClientKeys.OfCertificates(value).Keys,
-        Rule = client => ClientKeys.OfCertificates(client.Certificates).Fault is { } fault ? [$"{Certificates}: {fault}"] : [],
+        Rule = (client, _) => ClientKeys.OfCertificates(client.Certificates).Fault is { } fault ? [$"{Certificates}: {fault}"] : [],
     };
 
     public static readonly FlagField BindsTokens = new()
@@ -99,7 +101,7 @@ internal static class AuthenticationFields
         With = (client, value) => client with { BindsTokens = value },
         FromRow = row => row.Settings.BindsTokens,
         ToRow = (row, value) => row.Own().BindsTokens = value,
-        Rule = client => client is { BindsTokens: true, Grants: [] } ? [$"{BindsTokens} is for a client that gets tokens."] : [],
+        Rule = (client, _) => client is { BindsTokens: true, Grants: [] } ? [$"{BindsTokens} is for a client that gets tokens."] : [],
     };
 
     public static IReadOnlyList<ClientField> All { get; } = [Secret, TlsSubject, Jwks, Certificates, BindsTokens];

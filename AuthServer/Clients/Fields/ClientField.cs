@@ -20,25 +20,25 @@ internal abstract class ClientField
     /// <summary>In <c>clients change</c>: gives it another value. Null: that cannot be done.</summary>
     public FieldOption? ChangeOption { get; init; }
 
-    /// <summary>A client may have it with one of these grants only, and loses it with the last of them. Empty: with any, and with none.</summary>
-    public IReadOnlyList<string> NeedsGrant { get; init; } = [];
+    /// <summary>Why it cannot be so in this client, beside what the kinds of fields judge themselves and what the grants say of the field.</summary>
+    public Func<ClientRegistration, GrantCatalog, IEnumerable<FormattableString>> Rule { get; init; } = (_, _) => [];
 
-    /// <summary>Why it cannot be so in this client, beside what the kinds of fields judge themselves.</summary>
-    public Func<ClientRegistration, IEnumerable<FormattableString>> Rule { get; init; } = _ => [];
+    /// <summary>Rows have a value also of clients that have no grant with this field.</summary>
+    public bool IsInEveryRow { get; init; }
 
     /// <summary>What is shown in its place, where it is not shown itself.</summary>
     public Shown? Instead { get; init; }
 
-    public Shown Shown => Instead ?? new(Name, Label, ValueOf) { NameOf = NameOfValue };
+    public Shown Shown => Instead ?? new(Name, Label, (client, _) => ValueOf(client)) { NameOf = NameOfValue };
 
-    public IEnumerable<Fault> Faults(ClientRegistration client)
+    public IEnumerable<Fault> Faults(ClientRegistration client, GrantCatalog grants)
     {
-        if (HasValue(client) && NeedsGrant is not [] && !client.Grants.Intersect(NeedsGrant).Any())
+        if (HasValue(client) && !grants.MayHave(client, this))
         {
-            yield return new(this, $"{this} needs {GrantFields.Grants} {string.Join(" or ", NeedsGrant.Select(GrantNames.NameOf))}.");
+            yield return new(this, $"{this} needs {GrantFields.Grants} {grants.Either(grant => grant.Takes(this))}.");
         }
 
-        foreach (var reason in FaultsOfValue(client).Concat(Rule(client)))
+        foreach (var reason in FaultsOfValue(client).Concat(Rule(client, grants)).Concat(HasValue(client) ? [] : Lacks(client, grants)))
         {
             yield return new(this, reason);
         }
@@ -46,13 +46,13 @@ internal abstract class ClientField
 
     public abstract bool IsSame(ClientRegistration one, ClientRegistration other);
 
-    /// <summary>The client with what its row holds of this.</summary>
-    public abstract ClientRegistration Read(StoredClient row, ClientRegistration client);
+    /// <summary>The client, whose grants are read before, with what its row holds of this.</summary>
+    public abstract ClientRegistration Read(StoredClient row, ClientRegistration client, GrantCatalog grants);
 
     public abstract void Write(ClientRegistration client, OpenIddictApplicationDescriptor row);
 
     /// <summary>The client without what its grants no longer allow.</summary>
-    public abstract ClientRegistration Kept(ClientRegistration client);
+    public abstract ClientRegistration Kept(ClientRegistration client, GrantCatalog grants);
 
     public override string ToString() => Name;
 
@@ -62,9 +62,15 @@ internal abstract class ClientField
     protected abstract bool HasValue(ClientRegistration client);
 
     /// <summary>As people are shown one of several values.</summary>
-    protected virtual string NameOfValue(string value) => value;
+    protected virtual string NameOfValue(GrantCatalog grants, string value) => value;
 
     protected virtual IEnumerable<FormattableString> FaultsOfValue(ClientRegistration client) => [];
+
+    private IEnumerable<FormattableString> Lacks(ClientRegistration client, GrantCatalog grants) =>
+        from grant in grants.Of(client)
+        let required = grant.RequirementOf(this)
+        where required is not null
+        select (FormattableString)$"{GrantFields.Grants} {grant.OperatorName} needs {this}{required.Why}.";
 }
 
 /// <summary>A field with values of one type: its member in <see cref="ClientRegistration"/>, and how a row keeps it.</summary>
@@ -78,8 +84,8 @@ internal abstract class ClientField<T> : ClientField
 
     public required Action<OpenIddictApplicationDescriptor, T> ToRow { get; init; }
 
-    /// <summary>What its grants leave a client of it. Null: all or, as <see cref="ClientField.NeedsGrant"/> says, nothing.</summary>
-    public Func<ClientRegistration, T>? Keep { get; init; }
+    /// <summary>What its grants leave a client of it. Null: all where one of them takes the field, and else nothing.</summary>
+    public Func<ClientRegistration, GrantCatalog, T>? Keep { get; init; }
 
     protected abstract T Nothing { get; }
 
@@ -88,13 +94,14 @@ internal abstract class ClientField<T> : ClientField
 
     public override bool IsSame(ClientRegistration one, ClientRegistration other) => AreSame(Get(one), Get(other));
 
-    public override ClientRegistration Read(StoredClient row, ClientRegistration client) => With(client, FromRow(row));
+    public override ClientRegistration Read(StoredClient row, ClientRegistration client, GrantCatalog grants) =>
+        IsInEveryRow && !grants.MayHave(client, this) ? client : With(client, FromRow(row));
 
     public override void Write(ClientRegistration client, OpenIddictApplicationDescriptor row) => ToRow(row, Get(client));
 
-    public override ClientRegistration Kept(ClientRegistration client) =>
-        Keep is { } keep ? With(client, keep(client))
-        : NeedsGrant is [] || client.Grants.Intersect(NeedsGrant).Any() ? client
+    public override ClientRegistration Kept(ClientRegistration client, GrantCatalog grants) =>
+        Keep is { } keep ? With(client, keep(client, grants))
+        : grants.MayHave(client, this) ? client
         : With(client, Nothing);
 
     protected override bool HasValue(ClientRegistration client) => !AreSame(Get(client), Nothing);

@@ -6,7 +6,7 @@ namespace AuthServer.Clients.Fields;
 /// </summary>
 internal sealed partial record ClientRegistration;
 
-/// <summary>All fields, in the order in which they are shown.</summary>
+/// <summary>All fields, in the order in which they are shown. What depends on the grants that there are is given their catalog.</summary>
 internal static class ClientFields
 {
     public static IReadOnlyList<ClientField> All { get; } =
@@ -15,6 +15,6 @@ internal static class ClientFields
     /// <summary>What is shown of a client: some fields share one place.</summary>
     public static IReadOnlyList<Shown> Shown { get; } = [.. All.Select(field => field.Shown).DistinctBy(shown => shown.Name)];
 
-    public static ClientRegistration Read(StoredClient row) =>
-        All.Aggregate(new ClientRegistration { ClientId = "" }, (client, field) => field.Read(row, client));
+    public static ClientRegistration Read(StoredClient row, GrantCatalog grants) =>
+        All.Aggregate(new ClientRegistration { ClientId = "" }, (client, field) => field.Read(row, client, grants));
 }

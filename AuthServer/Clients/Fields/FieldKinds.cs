@@ -61,9 +61,9 @@ internal sealed class ListField : ClientField<IReadOnlyList<string>>
     public Func<string, FormattableString?> Judge { get; init; } = _ => null;
 
     /// <summary>From the name that an operator uses to the one that is registered, and back.</summary>
-    public Func<string, string> Named { get; init; } = value => value;
+    public Func<GrantCatalog, string, string> Named { get; init; } = (_, value) => value;
 
-    public Func<string, string> NameOf { get; init; } = value => value;
+    public Func<GrantCatalog, string, string> NameOf { get; init; } = (_, value) => value;
 
     /// <summary>What one of its values is called.</summary>
     public string One { get; init; } = "value";
@@ -73,17 +73,21 @@ internal sealed class ListField : ClientField<IReadOnlyList<string>>
 
     protected override IReadOnlyList<string> Nothing => [];
 
-    public FieldEdit Adding(IReadOnlyList<string> values) => new(this, client => With(client, [.. Get(client).Union(values.Select(Named))]));
+    public FieldEdit To(IReadOnlyList<string> values, GrantCatalog grants) => To([.. values.Select(value => Named(grants, value))]);
 
-    public FieldEdit Removing(IReadOnlyList<string> values) => new(this, client => With(client, [.. Get(client).Except(values.Select(Named))]))
-    {
-        Rule = client => values.Where(value => !Get(client).Contains(Named(value)))
-            .Select(value => (FormattableString)$"Client '{client.ClientId}' does not have the {One} '{value}'."),
-    };
+    public FieldEdit Adding(IReadOnlyList<string> values, GrantCatalog grants) =>
+        new(this, client => With(client, [.. Get(client).Union(values.Select(value => Named(grants, value)))]));
+
+    public FieldEdit Removing(IReadOnlyList<string> values, GrantCatalog grants) =>
+        new(this, client => With(client, [.. Get(client).Except(values.Select(value => Named(grants, value)))]))
+        {
+            Rule = client => values.Where(value => !Get(client).Contains(Named(grants, value)))
+                .Select(value => (FormattableString)$"Client '{client.ClientId}' does not have the {One} '{value}'."),
+        };
 
     protected override object? ValueOf(ClientRegistration client) => Get(client) is [] && !IsAlwaysShown ? null : Get(client);
 
-    protected override string NameOfValue(string value) => NameOf(value);
+    protected override string NameOfValue(GrantCatalog grants, string value) => NameOf(grants, value);
 
     protected override bool AreSame(IReadOnlyList<string> one, IReadOnlyList<string> other) => one.SequenceEqual(other, StringComparer.Ordinal);
 

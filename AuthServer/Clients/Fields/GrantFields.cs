@@ -1,4 +1,3 @@
-using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients.Fields;
@@ -24,17 +23,20 @@ internal static class GrantFields
         Name = "grants",
         Label = "Grants",
         One = "grant",
-        Option = new("--grant", $"A grant it may use: {string.Join(", ", GrantNames.All)}. Repeat for more. Default: client_credentials."),
+        Option = new("--grant", grants => $"A grant it may use: {grants.Names}. Repeat for more. Default: {grants.Either(grant => grant.IsDefault)}."),
         AddOption = new("--add-grant", "A grant it may use from now on. Repeat for more."),
         RemoveOption = new("--remove-grant", "A grant it may no longer use. Repeat for more. Tokens already issued live on."),
         IsAlwaysShown = true,
-        Named = GrantNames.Named,
-        NameOf = GrantNames.NameOf,
+        Named = (grants, name) => grants.Named(name),
+        NameOf = (grants, type) => grants.NameOf(type),
         Get = client => client.Grants,
         With = (client, value) => client with { Grants = value },
         FromRow = row => row.Permitted(Permissions.Prefixes.GrantType),
         ToRow = (row, value) => row.Permit(Permissions.Prefixes.GrantType, value),
-        Judge = value => Fault.When(!GrantNames.IsOne(value), $"There is no grant '{value}'; there are {string.Join(", ", GrantNames.All)}."),
+        Rule = (client, grants) =>
+            from type in client.Grants
+            where grants.Find(type) is null
+            select (FormattableString)$"There is no grant '{type}'; there are {grants.Names}.",
     };
 
     public static readonly ListField Scopes = new()
@@ -42,14 +44,12 @@ internal static class GrantFields
         Name = "scopes",
         Label = "Scopes",
         One = "scope",
-        Option = new("--scope", "A scope it may ask for. Repeat for more. Default: api. The refresh_token grant brings offline_access."),
+        Option = new("--scope", grants => $"A scope it may ask for. Repeat for more. Default: api.{Brought(grants)}"),
         AddOption = new("--add-scope", "A scope it may ask for from now on. Repeat for more."),
         IsAlwaysShown = true,
         Get = client => client.Scopes,
         With = (client, value) => client with { Scopes = value },
-        Keep = client => client.Grants.Contains(GrantTypes.RefreshToken)
-            ? client.Scopes
-            : [.. client.Scopes.Where(scope => scope is not OpenIddictConstants.Scopes.OfflineAccess)],
+        Keep = (client, grants) => [.. client.Scopes.Where(scope => grants.MayHave(client, scope))],
         FromRow = row => row.Permitted(Permissions.Prefixes.Scope),
         ToRow = (row, value) => row.Permit(Permissions.Prefixes.Scope, value),
     };
@@ -70,18 +70,16 @@ internal static class GrantFields
     {
         Name = "exchange_targets",
         Label = "Exchange targets",
-        Option = new(
-            "--exchange-target", "A resource server, by client id, for which it may exchange users' tokens. Repeat for more. Required with token_exchange."),
-        NeedsGrant = [GrantTypes.TokenExchange],
+        Option = new("--exchange-target", "A resource server, by client id, for which it may exchange users' tokens. Repeat for more."),
         Get = client => client.ExchangeTargets,
         With = (client, value) => client with { ExchangeTargets = value },
         FromRow = row => row.Permitted(Permissions.Prefixes.Audience),
         ToRow = (row, value) => row.Permit(Permissions.Prefixes.Audience, value),
         Judge = value => Fault.When(IdentityFields.IdFault(value) is not null, $"'{value}' is no client id of a resource server."),
-        Rule = client => client.ExchangeTargets is [] && client.Grants.Contains(GrantTypes.TokenExchange)
-            ? [$"{Grants} token_exchange needs {ExchangeTargets}: a token is exchanged for one for that resource server (RFC 8693)."]
-            : [],
     };
 
     public static IReadOnlyList<ClientField> All { get; } = [Grants, Scopes, DefaultScopes, ExchangeTargets];
+
+    private static string Brought(GrantCatalog grants) =>
+        string.Concat(from grant in grants.All where grant.BringsScope is not null select $" The {grant.OperatorName} grant brings {grant.BringsScope}.");
 }

@@ -22,7 +22,7 @@ internal sealed partial record ClientRegistration
 internal static class IdentityFields
 {
     public static readonly Shown Type = new(
-        "type", "Type", client => client.IsResourceServer ? "resource server" : client.IsPublic ? ClientTypes.Public : ClientTypes.Confidential);
+        "type", "Type", (client, _) => client.IsResourceServer ? "resource server" : client.IsPublic ? ClientTypes.Public : ClientTypes.Confidential);
 
     public static readonly TextField ClientId = new()
     {
@@ -66,7 +66,8 @@ internal static class IdentityFields
         Instead = Type,
         Option = new(
             "--resource-server",
-            "A service that is asked with tokens: it may introspect those whose audience is its id, and gets none itself but by token_exchange."),
+            grants => "A service that is asked with tokens: it may introspect those whose audience is its id, and gets none itself but by "
+                + $"{grants.Either(grant => grant.ForResourceServers)}."),
         Get = client => client.IsResourceServer,
         With = (client, value) => client with { IsResourceServer = value },
         // Whoever gets no tokens is one too.
@@ -84,7 +85,7 @@ internal static class IdentityFields
         FromRow = row => row.Settings.ResourceUri,
         ToRow = (row, value) => row.Own().ResourceUri = value,
         Judge = value => Fault.Of(ClientUris.ResourceFault(value)),
-        Rule = client => client is { ResourceUri: not null, IsResourceServer: false } ? [$"{ResourceUri} names a {IsResourceServer}."] : [],
+        Rule = (client, _) => client is { ResourceUri: not null, IsResourceServer: false } ? [$"{ResourceUri} names a {IsResourceServer}."] : [],
     };
 
     public static IReadOnlyList<ClientField> All { get; } = [ClientId, Name, IsPublic, IsResourceServer, ResourceUri];

@@ -25,23 +25,18 @@ internal static class InteractionFields
 {
     private static readonly string[] Consents = [ConsentTypes.Explicit, ConsentTypes.Implicit];
     private static readonly string[] Methods = [ClientSettings.SessionSignIn, ClientSettings.PasswordSignIn];
-    private static readonly string[] WithPage = [GrantTypes.AuthorizationCode, GrantTypes.DeviceCode];
 
     public static readonly ListField RedirectUris = new()
     {
         Name = "redirect_uris",
         Label = "Redirect URIs",
-        Option = new("--redirect-uri", "Where users go back to with a code; compared as text. Repeat for more. Required with authorization_code."),
+        Option = new("--redirect-uri", "Where users go back to with a code; compared as text. Repeat for more."),
         AddOption = new("--add-redirect-uri", "Where users go back to with a code. Repeat for more."),
-        NeedsGrant = [GrantTypes.AuthorizationCode],
         Get = client => client.RedirectUris,
         With = (client, value) => client with { RedirectUris = value },
         FromRow = row => row.RedirectUris,
         ToRow = (row, value) => row.RedirectUris.Replace(value),
         Judge = value => Fault.Of(ClientUris.RedirectFault(value)),
-        Rule = client => client.RedirectUris is [] && client.Grants.Contains(GrantTypes.AuthorizationCode)
-            ? [$"{GrantFields.Grants} authorization_code needs {RedirectUris}."]
-            : [],
     };
 
     public static readonly ListField PostLogoutRedirectUris = new()
@@ -50,7 +45,6 @@ internal static class InteractionFields
         Label = "Post-logout redirect URIs",
         Option = new("--post-logout-redirect-uri", "Where users may go back to after logout. Repeat for more."),
         AddOption = new("--add-post-logout-redirect-uri", "Where users may go back to after logout. Repeat for more."),
-        NeedsGrant = [GrantTypes.AuthorizationCode],
         Get = client => client.PostLogoutRedirectUris,
         With = (client, value) => client with { PostLogoutRedirectUris = value },
         FromRow = row => row.PostLogoutRedirectUris,
@@ -63,7 +57,6 @@ internal static class InteractionFields
         Name = "backchannel_logout_uri",
         Label = "Back-channel logout URI",
         Option = new("--backchannel-logout-uri", "Where this server tells the client that a user has logged out."),
-        NeedsGrant = [GrantTypes.AuthorizationCode],
         Get = client => client.BackChannelLogoutUri,
         With = (client, value) => client with { BackChannelLogoutUri = value },
         FromRow = row => row.Settings.BackChannelLogoutUri,
@@ -77,11 +70,11 @@ internal static class InteractionFields
         Label = "Consent",
         Option = new("--consent", "explicit: users are asked what the client may do; implicit: a client of the house, they are not. Default: explicit."),
         ChangeOption = new("--consent", "explicit: users are asked what the client may do; implicit: they are not."),
-        NeedsGrant = WithPage,
         Get = client => client.Consent,
         With = (client, value) => client with { Consent = value },
         // OpenIddict has one of every client.
-        FromRow = row => row.Permitted(Permissions.Prefixes.GrantType).Intersect(WithPage).Any() ? row.Row.ConsentType : null,
+        IsInEveryRow = true,
+        FromRow = row => row.Row.ConsentType,
         ToRow = (row, value) => row.ConsentType = value ?? ConsentTypes.Explicit,
         Judge = value => Fault.When(!Consents.Contains(value), $"{Consent} is {string.Join(" or ", Consents)}."),
     };
@@ -92,12 +85,11 @@ internal static class InteractionFields
         Label = "Sign-in methods",
         Instead = new("sign_in_methods", "Sign-in methods", MethodsOf),
         Option = new("--sign-in-method", "session: an existing browser session is enough; password alone: it is asked for afresh, always. Default: both."),
-        NeedsGrant = WithPage,
         Get = client => client.SignInMethods,
         With = (client, value) => client with { SignInMethods = value },
         FromRow = row => row.Settings.SignInMethods,
         ToRow = (row, value) => row.Own().SignInMethods = value,
-        Rule = client => client.SignInMethods.Except(Methods).Any() || client.SignInMethods is [ClientSettings.SessionSignIn]
+        Rule = (client, _) => client.SignInMethods.Except(Methods).Any() || client.SignInMethods is [ClientSettings.SessionSignIn]
             ? [$"{SignInMethods} is session with password, or password alone: a session begins with a password."]
             : [],
     };
@@ -107,7 +99,6 @@ internal static class InteractionFields
         Name = "require_par",
         Label = "Pushed requests only",
         Option = new("--require-par", "Take its authorization requests only when they were pushed (RFC 9126)."),
-        NeedsGrant = [GrantTypes.AuthorizationCode],
         Get = client => client.RequiresPushedRequests,
         With = (client, value) => client with { RequiresPushedRequests = value },
         FromRow = row => row.Requirements.Contains(Requirements.Features.PushedAuthorizationRequests),
@@ -120,6 +111,6 @@ internal static class InteractionFields
         [RedirectUris, PostLogoutRedirectUris, BackChannelLogoutUri, Consent, SignInMethods, RequiresPushedRequests];
 
     /// <summary>Those that it has, where users sign in for it.</summary>
-    private static IReadOnlyList<string>? MethodsOf(ClientRegistration client) =>
-        !client.Grants.Intersect(WithPage).Any() ? null : client.SignInMethods is [] ? Methods : client.SignInMethods;
+    private static IReadOnlyList<string>? MethodsOf(ClientRegistration client, GrantCatalog grants) =>
+        !grants.MayHave(client, SignInMethods) ? null : client.SignInMethods is [] ? Methods : client.SignInMethods;
 }

@@ -1,5 +1,3 @@
-using static OpenIddict.Abstractions.OpenIddictConstants;
-
 namespace AuthServer.Clients.Fields;
 
 internal sealed partial record ClientRegistration
@@ -40,7 +38,6 @@ internal static class LifetimeFields
         Name = "refresh_token_seconds",
         Label = "Refresh token idle, seconds",
         Option = new("--refresh-token-seconds", "How long its refresh tokens may be idle. Default: Protocol__RefreshTokenIdleSeconds."),
-        NeedsGrant = [GrantTypes.RefreshToken],
         Min = 1,
         Max = 31_536_000,
         Get = client => client.RefreshTokenSeconds,
@@ -55,7 +52,6 @@ internal static class LifetimeFields
         Label = "Lost refresh given again, seconds",
         Option = Retry,
         ChangeOption = Retry,
-        NeedsGrant = [GrantTypes.RefreshToken],
         Min = 0,
         Max = 60,
         Get = client => client.RefreshRetrySeconds,

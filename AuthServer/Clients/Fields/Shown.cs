@@ -6,18 +6,18 @@ namespace AuthServer.Clients.Fields;
 /// <param name="Name">To programs.</param>
 /// <param name="Label">To people.</param>
 /// <param name="Value">As programs are shown it.</param>
-internal sealed record Shown(string Name, string Label, Func<ClientRegistration, object?> Value)
+internal sealed record Shown(string Name, string Label, Func<ClientRegistration, GrantCatalog, object?> Value)
 {
     /// <summary>How people are shown each text of a list.</summary>
-    public Func<string, string> NameOf { get; init; } = value => value;
+    public Func<GrantCatalog, string, string> NameOf { get; init; } = (_, value) => value;
 
-    public string? TextOf(ClientRegistration client) => TextOf(Value(client));
+    public string? TextOf(ClientRegistration client, GrantCatalog grants) => TextOf(Value(client, grants), grants);
 
-    public string? TextOf(object? value) => value switch
+    public string? TextOf(object? value, GrantCatalog grants) => value switch
     {
         null => null,
         true => "yes",
-        IReadOnlyList<string> values => string.Join('\n', values.Select(NameOf)),
+        IReadOnlyList<string> values => string.Join('\n', values.Select(text => NameOf(grants, text))),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 }

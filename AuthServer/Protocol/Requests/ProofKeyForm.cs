@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Protocol.Requests;
 
-/// <summary>RFC 7636 sections 4.1 and 4.2: a verifier has 43 to 128 unreserved characters, an S256 challenge is 43 of base64url. OpenIddict takes shorter ones, which can be guessed.</summary>
+/// <summary>RFC 7636 section 4.2: an S256 challenge is 43 characters of base64url. OpenIddict takes shorter ones, which can be guessed.</summary>
 internal sealed class ProofKeyForm<TContext> : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
@@ -18,14 +17,7 @@ internal sealed class ProofKeyForm<TContext> : IOpenIddictServerHandler<TContext
 
     public ValueTask HandleAsync(TContext context)
     {
-        var request = context.Transaction.Request!;
-        // Each belongs to one kind of request, and is unknown in any other (RFC 6749 section 3.2).
-        var redeems = typeof(TContext) == typeof(ValidateTokenRequestContext);
-        if (redeems && request.IsAuthorizationCodeGrantType() && !string.IsNullOrEmpty(request.CodeVerifier) && !ProofKeyForms.Verifier().IsMatch(request.CodeVerifier))
-        {
-            context.Reject(Errors.InvalidRequest, "A code_verifier has 43 to 128 unreserved characters.");
-        }
-        else if (!redeems && !string.IsNullOrEmpty(request.CodeChallenge) && !ProofKeyForms.Challenge().IsMatch(request.CodeChallenge))
+        if (context.Transaction.Request!.CodeChallenge is { Length: > 0 } challenge && !ProofKeyForms.Challenge().IsMatch(challenge))
         {
             context.Reject(Errors.InvalidRequest, "A code_challenge is the SHA-256 of the verifier in base64url: 43 characters.");
         }
@@ -36,9 +28,6 @@ internal sealed class ProofKeyForm<TContext> : IOpenIddictServerHandler<TContext
 
 internal static partial class ProofKeyForms
 {
-    [GeneratedRegex(@"\A[A-Za-z0-9._~-]{43,128}\z")]
-    public static partial Regex Verifier();
-
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{43}\z")]
     public static partial Regex Challenge();
 }

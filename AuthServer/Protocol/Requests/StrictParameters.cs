@@ -11,7 +11,7 @@ namespace AuthServer.Protocol.Requests;
 /// RFC 6749 section 3.2: a parameter sent twice is refused, unknown ones included, which OpenIddict lets pass.
 /// A NUL character, which no database and no header takes, is refused with it.
 /// </summary>
-internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TContext>
+internal sealed class StrictParameters<TContext>(IEnumerable<RepeatableParameter> repeatable) : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -42,10 +42,10 @@ internal sealed class StrictParameters<TContext> : IOpenIddictServerHandler<TCon
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>RFC 8707 section 2 and RFC 8693 section 2.1 let a request name several targets.</summary>
-    private static bool MayRepeat(string name, List<KeyValuePair<string, StringValues>> parameters) =>
+    /// <summary>RFC 8707 section 2 lets any request name several resources; what else may repeat, the grants say.</summary>
+    private bool MayRepeat(string name, List<KeyValuePair<string, StringValues>> parameters) =>
         name is Parameters.Resource
-        || (name is Parameters.Audience && parameters.Any(parameter => parameter.Key is Parameters.GrantType && parameter.Value == GrantTypes.TokenExchange));
+        || repeatable.Any(known => known.Name == name && parameters.Any(other => other.Key is Parameters.GrantType && other.Value == known.GrantType));
 
     /// <summary>No other kind of form is read: ASP.NET Core would take multipart too.</summary>
     public static bool HasForm(HttpRequest request) =>

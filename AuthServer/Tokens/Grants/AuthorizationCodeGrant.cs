@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Issuance;
 using AuthServer.Protocol;
 using AuthServer.TokenState;
@@ -13,6 +14,37 @@ namespace AuthServer.Tokens.Grants;
 /// </summary>
 internal sealed class AuthorizationCodeGrant(RefreshTokenLifetime lifetime, TimeProvider time) : IGrant
 {
+    public static GrantDescription Description { get; } = new()
+    {
+        Type = GrantTypes.AuthorizationCode,
+        OperatorName = GrantTypes.AuthorizationCode,
+        Summary = "a code that a person has agreed to (RFC 6749 section 4.1)",
+        Parameters =
+        [
+            new(Parameters.Code, "as it came to redirect_uri; it works once"),
+            new(Parameters.RedirectUri, "that of the authorization request"),
+            new(Parameters.CodeVerifier, "that of which the code_challenge was the hash (RFC 7636)"),
+        ],
+        Scopes = ScopeSource.Agreed,
+        UsedOnce = true,
+        Requires = [new(InteractionFields.RedirectUris)],
+        Fields =
+        [
+            InteractionFields.PostLogoutRedirectUris,
+            InteractionFields.BackChannelLogoutUri,
+            InteractionFields.Consent,
+            InteractionFields.SignInMethods,
+            InteractionFields.RequiresPushedRequests,
+        ],
+        Permissions =
+        [
+            Permissions.Endpoints.Authorization,
+            Permissions.Endpoints.EndSession,
+            Permissions.Endpoints.PushedAuthorization,
+            Permissions.ResponseTypes.Code,
+        ],
+    };
+
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var presented = LiveToken.Of(request.Transaction);

@@ -1,4 +1,5 @@
 using AuthServer.Accounts;
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Issuance;
 using OpenIddict.Abstractions;
@@ -13,6 +14,16 @@ namespace AuthServer.Tokens.Grants;
 /// </summary>
 internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, RefreshTokenLifetime lifetime, TimeProvider time) : IGrant
 {
+    public static GrantDescription Description { get; } = new()
+    {
+        Type = GrantTypes.Password,
+        OperatorName = GrantTypes.Password,
+        Summary = "a user's name and password (RFC 6749 section 4.3)",
+        Parameters = [new(Parameters.Username, "the e-mail"), new(Parameters.Password, "the user's")],
+        Scopes = ScopeSource.Asked,
+        UsedOnce = false,
+    };
+
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var cancellationToken = request.CancellationToken;

@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Issuance;
 using AuthServer.Protocol;
 using AuthServer.TokenState;
@@ -13,6 +14,18 @@ namespace AuthServer.Tokens.Grants;
 /// </summary>
 internal sealed class RefreshTokenGrant(RefreshTokenLifetime lifetime) : IGrant
 {
+    public static GrantDescription Description { get; } = new()
+    {
+        Type = GrantTypes.RefreshToken,
+        OperatorName = GrantTypes.RefreshToken,
+        Summary = "a refresh token (RFC 6749 section 6)",
+        Parameters = [new(Parameters.RefreshToken, "it is replaced, and works once")],
+        Scopes = ScopeSource.RefreshToken,
+        UsedOnce = true,
+        Fields = [LifetimeFields.RefreshTokenSeconds, LifetimeFields.RefreshRetrySeconds],
+        BringsScope = OpenIddictConstants.Scopes.OfflineAccess,
+    };
+
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var presented = LiveToken.Of(request.Transaction);

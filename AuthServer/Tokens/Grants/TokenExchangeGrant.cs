@@ -1,5 +1,6 @@
 using AuthServer.AccessRequests;
 using AuthServer.Clients;
+using AuthServer.Clients.Fields;
 using AuthServer.Issuance;
 using AuthServer.Protocol;
 using AuthServer.TokenState;
@@ -16,6 +17,24 @@ namespace AuthServer.Tokens.Grants;
 internal sealed class TokenExchangeGrant(
     ExchangeTargets targets, ClientManager clients, ProtocolOptions options, TimeProvider time) : IGrant
 {
+    public static GrantDescription Description { get; } = new()
+    {
+        Type = GrantTypes.TokenExchange,
+        OperatorName = "token_exchange",
+        Summary = "the access token of a user who called the client (RFC 8693)",
+        Parameters =
+        [
+            new(Parameters.SubjectToken, "a user's access token whose audience contains the client"),
+            new(Parameters.SubjectTokenType, TokenTypeIdentifiers.AccessToken),
+            new(Parameters.Audience, "the client id of the resource server", MayRepeat: true),
+        ],
+        Scopes = ScopeSource.SubjectToken,
+        UsedOnce = false,
+        Requires = [new(GrantFields.ExchangeTargets, ": a token is exchanged for one for that resource server (RFC 8693)")],
+        RefusedToPublic = "A public client cannot use token_exchange: whoever acts for a user must prove who it is (RFC 8693 section 2.1).",
+        ForResourceServers = true,
+    };
+
     public async ValueTask<GrantOutcome> GrantAsync(HandleTokenRequestContext request)
     {
         var subject = request.SubjectTokenPrincipal!;
