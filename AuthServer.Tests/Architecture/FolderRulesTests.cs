@@ -25,7 +25,7 @@ public partial class FolderRulesTests
         ["AccessRequests"] = ["Scopes", "Clients", "Protocol", "Data"],
         ["StatusLists"] = ["Protocol", "Keys", "Jobs", "Data", "Hosting"],
         ["TokenState"] = ["Clients", "Protocol", "Keys", "Jobs", "Data", "Hosting"],
-        ["Issuance"] = ["TokenState", "StatusLists", "Scopes", "Protocol", "Data", "Hosting"],
+        ["Issuance"] = ["TokenState", "StatusLists", "Clients", "Scopes", "Protocol", "Data", "Hosting"],
         ["Tokens"] = ["Issuance", "TokenState", "AccessRequests", "Accounts", "Throttle", "Clients", "Protocol", "Data"],
         ["UserInfo"] = ["Issuance", "TokenState", "Data"],
         ["Sessions"] = ["Clients", "Protocol", "Keys", "Scopes", "Jobs", "Data", "Hosting"],

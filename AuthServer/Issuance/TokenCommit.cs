@@ -1,3 +1,4 @@
+using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.TokenState;
@@ -14,7 +15,7 @@ namespace AuthServer.Issuance;
 /// What was presented for it, such as a code, is redeemed in the same transaction by an UPDATE that only one of several uses can win;
 /// and what it rests on, such as the browser session, is looked at there once more.
 /// </summary>
-internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, Families families, RefreshRetry retry, Refusals refusals)
+internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, Families families, RefreshRetry retry, GrantCatalog grants, Refusals refusals)
     : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -33,7 +34,7 @@ internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, Families fa
         var retrySeconds = 0;
         if (presented is not null)
         {
-            retrySeconds = context.Request.IsRefreshTokenGrantType() ? await retry.SecondsOfAsync(context.Request.ClientId, context.CancellationToken) : 0;
+            retrySeconds = presented.Type is TokenTypeIdentifiers.RefreshToken ? await retry.SecondsOfAsync(context.Request.ClientId, context.CancellationToken) : 0;
             var kept = retrySeconds > 0 ? RefreshRetry.Seal(context) : null;
             work.Enlist(token => RedeemAsync(presented.Id, kept, token));
         }
@@ -76,10 +77,9 @@ internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, Families fa
     };
 
     /// <summary>Refresh tokens, codes, device codes, user codes and pushed requests are used once; an access token that is exchanged is not.</summary>
-    private static bool IsSpent(ProcessSignInContext context) => context.EndpointType switch
+    private bool IsSpent(ProcessSignInContext context) => context.EndpointType switch
     {
-        OpenIddictServerEndpointType.Token =>
-            context.Request.IsRefreshTokenGrantType() || context.Request.IsAuthorizationCodeGrantType() || context.Request.IsDeviceCodeGrantType(),
+        OpenIddictServerEndpointType.Token => grants.Find(context.Request.GrantType) is { UsedOnce: true },
         OpenIddictServerEndpointType.Authorization or OpenIddictServerEndpointType.EndUserVerification => true,
         _ => false,
     };
