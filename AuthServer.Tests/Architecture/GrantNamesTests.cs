@@ -15,7 +15,6 @@ public partial class GrantNamesTests
     [
         // The endpoint from which devices get their codes says what they are for.
         "AuthServer/Discovery/PageOperations.cs",
-        "AuthServer/Issuance/TokenCommit.cs",
     ];
 
     /// <summary>Names that mean something else too: what a person types, what a request carries.</summary>

@@ -63,6 +63,15 @@ public class ShapeTests
             .ShouldBeEmpty();
     }
 
+    /// <summary>Each registration of OpenIddict's server looks for all of its handlers among all services: a start must not pay for it a dozen times.</summary>
+    [Fact]
+    public void The_server_of_OpenIddict_is_registered_once_and_each_folder_configures_it()
+    {
+        Repository.SourcesOf("AuthServer")
+            .Where(path => Repository.Lines(path).Any(line => line.Contains(".AddServer(", StringComparison.Ordinal)))
+            .ShouldBe(["AuthServer/Protocol/ProtocolFeature.cs"]);
+    }
+
     /// <summary>What a token is, each knows by itself: the token is their contract.</summary>
     [Fact]
     public void The_hosts_share_their_plumbing_and_nothing_else()

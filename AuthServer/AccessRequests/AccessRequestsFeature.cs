@@ -1,3 +1,5 @@
+using AuthServer.Hosting;
+
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
@@ -11,7 +13,7 @@ internal static class AccessRequestsFeature
         builder.Services.AddScoped<ClientScopes>();
         builder.Services.AddScoped<ResourceTargets>();
         builder.Services.AddScoped<ExchangeTargets>();
-        builder.Services.AddOpenIddict().AddServer(server =>
+        builder.Services.ConfigureServer(server =>
         {
             server.RemoveEventHandler(Exchange.ValidateScopeParameter.Descriptor);
             server.RemoveEventHandler(Exchange.ValidateScopes.Descriptor);

@@ -11,7 +11,7 @@ internal static class AuthorizationFeature
         var services = builder.Services;
         services.AddPage(ProtocolPaths.Authorization, leadsOn: true);
         services.AddScoped<Consents>();
-        services.AddOpenIddict().AddServer(server => server
+        services.ConfigureServer(server => server
             .SetAuthorizationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Authorization))
             .RequireProofKeyForCodeExchange()
             .AddEventHandler(ErrorsBeforeSignIn.Descriptor)

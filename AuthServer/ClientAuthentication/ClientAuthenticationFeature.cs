@@ -1,6 +1,7 @@
 using AuthServer.ClientAuthentication.Assertions;
 using AuthServer.ClientAuthentication.MutualTls;
 using AuthServer.Clients;
+using AuthServer.Hosting;
 using AuthServer.Protocol;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
@@ -16,7 +17,7 @@ internal static class ClientAuthenticationFeature
         builder.Services.AddSingleton(provider => new SlowSecrets(provider.GetRequiredService<ProtocolOptions>().SecretQueueLength));
         builder.Services.AddSingleton<OnlyAssertions>();
         builder.AddMutualTls();
-        builder.Services.AddOpenIddict().AddServer(server =>
+        builder.Services.ConfigureServer(server =>
         {
             AddMethods<ExtractTokenRequestContext>(server);
             AddMethods<ExtractIntrospectionRequestContext>(server);

@@ -19,7 +19,7 @@ internal static class DevicesFeature
         builder.Services.AddPage(ProtocolPaths.EndUserVerification);
         builder.Services.AddPage(Verified);
         builder.Services.AddScoped<DeviceCodes>();
-        builder.Services.AddOpenIddict().AddServer(server =>
+        builder.Services.ConfigureServer(server =>
         {
             server
                 .SetDeviceAuthorizationEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.DeviceAuthorization))

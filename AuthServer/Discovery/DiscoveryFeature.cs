@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Shared;
 using AuthServer.Protocol;
@@ -13,7 +14,7 @@ internal static class DiscoveryFeature
 
     public static void AddDiscovery(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOpenIddict().AddServer(server =>
+        builder.Services.ConfigureServer(server =>
         {
             server.AddEventHandler(TruthfulMetadata.Descriptor);
             server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);

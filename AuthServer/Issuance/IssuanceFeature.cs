@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
@@ -10,7 +11,7 @@ internal static class IssuanceFeature
     {
         builder.Services.Configure<OpenIddictServerOptions>(server => server.Claims.UnionWith(TokenContents.ClaimsOfUsers));
         builder.Services.AddScoped<StatusClaim>();
-        builder.Services.AddOpenIddict().AddServer(server =>
+        builder.Services.ConfigureServer(server =>
         {
             server.RemoveEventHandler(RedeemTokenEntry.Descriptor);
             server.RemoveEventHandler(AttachAuthorization.Descriptor);

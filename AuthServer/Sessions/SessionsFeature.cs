@@ -38,7 +38,7 @@ internal static class SessionsFeature
         services.AddAuthentication().AddCookie(SessionCookie.Scheme);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie.Settings>();
         services.AddSingleton<IConfigureOptions<AntiforgeryOptions>, SessionCookie.Settings>();
-        services.AddOpenIddict().AddServer(server =>
+        services.ConfigureServer(server =>
         {
             server.SetEndSessionEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.EndSession)).UseAspNetCore().EnableEndSessionEndpointPassthrough();
             server.AddEventHandler(SessionMetadata.Descriptor);

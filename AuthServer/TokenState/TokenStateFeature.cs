@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using AuthServer.Jobs;
 using AuthServer.Keys;
 using AuthServer.Protocol;
@@ -23,7 +24,7 @@ internal static class TokenStateFeature
         services.AddJob<Pruning>(provider => TimeSpan.FromSeconds(provider.GetRequiredService<ProtocolOptions>().PruneEverySeconds));
         services.AddScoped<IKeyUse, SignedTokens>();
         services.AddScoped<IKeyUse, EncryptedTokens>();
-        services.AddOpenIddict().AddServer(server =>
+        services.ConfigureServer(server =>
         {
             server.AddEventHandler(ForeignToken.Descriptor);
             server.RemoveEventHandler(Protection.ValidateTokenEntry.Descriptor);

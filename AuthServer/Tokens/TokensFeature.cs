@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using AuthServer.Protocol.Requests;
 using AuthServer.Tokens.Grants;
 
@@ -16,7 +17,7 @@ internal static class TokensFeature
             .AddGrant<ClientCredentialsGrant>(server => server.AllowClientCredentialsFlow())
             .AddGrant<TokenExchangeGrant>(server => server
                 .AllowTokenExchangeFlow().AddEventHandler(ExchangeErrors.Descriptor).AddEventHandler(ExchangedTokenProof.Descriptor))
-            .AddOpenIddict().AddServer(server => server.AddEventHandler(GrantDispatcher.Descriptor));
+            .ConfigureServer(server => server.AddEventHandler(GrantDispatcher.Descriptor));
 
     /// <summary>All that a grant needs: its flow is allowed, its class answers its type, and the catalog has its description.</summary>
     /// <param name="services">The host's.</param>
@@ -33,7 +34,7 @@ internal static class TokensFeature
 
         services.AddScoped<TGrant>();
         services.AddKeyedScoped(typeof(IGrant), description.Type, (provider, _) => provider.GetRequiredService<TGrant>());
-        services.AddOpenIddict().AddServer(allow);
+        services.ConfigureServer(allow);
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using AuthServer.Clients;
+using AuthServer.Hosting;
 using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Jobs;
 
@@ -18,6 +19,6 @@ internal static class UsageFeature
         services.AddScoped<UsageReport>();
         services.AddScoped<IClientsSubcommand, UsageVerb>();
         services.AddHostedService<UsageFlush>();
-        services.AddOpenIddict().AddServer(server => server.AddEventHandler(CountTokenAnswers.Descriptor));
+        services.ConfigureServer(server => server.AddEventHandler(CountTokenAnswers.Descriptor));
     }
 }

@@ -1,8 +1,10 @@
+using AuthServer.Hosting;
+
 namespace AuthServer.UserInfo;
 
 /// <summary>Owns <c>/connect/userinfo</c> (OpenID Connect Core section 5.3).</summary>
 internal static class UserInfoFeature
 {
     public static void AddUserInfo(this WebApplicationBuilder builder) =>
-        builder.Services.AddOpenIddict().AddServer(server => server.AddEventHandler(UserInfoAnswer.Descriptor));
+        builder.Services.ConfigureServer(server => server.AddEventHandler(UserInfoAnswer.Descriptor));
 }

@@ -1,3 +1,4 @@
+using AuthServer.Hosting;
 using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol;
@@ -19,7 +20,7 @@ internal static class MutualTlsFeature
         services.AddSingleton<IServedPath>(options);
         services.AddSingleton<Authorities>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, MutualTlsSettings>();
-        services.AddOpenIddict().AddServer(AddHandlers);
+        services.ConfigureServer(AddHandlers);
     }
 
     public static void UseMutualTls(this WebApplication app)
