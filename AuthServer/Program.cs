@@ -7,10 +7,10 @@ using AuthServer.Data;
 using AuthServer.Devices;
 using AuthServer.Discovery;
 using AuthServer.Hosting;
+using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Hosting.Verbs;
 using AuthServer.Issuance;
 using AuthServer.Jobs;
 using AuthServer.Keys;
@@ -30,18 +30,18 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        using StopSignals signals = new(serves: !VerbsFeature.IsVerb(args));
+        using StopSignals signals = new(serves: !CommandsFeature.IsCommand(args));
         return signals.ExitCode(await RunAsync(args, signals: signals));
     }
 
-    /// <summary>The whole life of the server or of one verb, to its exit code; in another program, which then brings the surroundings that a process has.</summary>
+    /// <summary>The whole life of the server or of one command, to its exit code; in another program, which then brings the surroundings that a process has.</summary>
     internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null, StopSignals? signals = null)
     {
-        // `AuthServer clients add ...` does one job and exits; no verb means serve.
-        var isVerb = VerbsFeature.IsVerb(args);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = isVerb ? [] : args, ApplicationName = nameof(AuthServer) });
+        // `AuthServer clients add ...` does one job and exits; no command means serve.
+        var isCommand = CommandsFeature.IsCommand(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = isCommand ? [] : args, ApplicationName = nameof(AuthServer) });
         surroundings?.Invoke(builder);
-        if (VerbsFeature.AsksForHelp(args))
+        if (CommandsFeature.AsksForHelp(args))
         {
             // Whoever asks for help may have settings that would not pass.
             builder.Configuration.Sources.Clear();
@@ -49,7 +49,7 @@ internal static class Program
         }
 
         // Foundations
-        builder.AddHosting(isVerb);
+        builder.AddHosting(isCommand);
         builder.AddData();
         builder.AddJobs();
         builder.AddKeys();
@@ -78,18 +78,18 @@ internal static class Program
         app.Lifetime.ApplicationStarted.Register(() => signals?.LeaveToHost());
         if (app.Services.CheckSettings() is [_, ..] faults)
         {
-            if (isVerb)
+            if (isCommand)
             {
-                return app.Services.FailVerb(args, faults);
+                return app.Services.FailCommand(args, faults);
             }
 
             app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(string.Join('\n', faults));
             return 1;
         }
 
-        if (isVerb)
+        if (isCommand)
         {
-            return await app.Services.RunVerbAsync(args, app.Lifetime.ApplicationStopping);
+            return await app.Services.RunCommandAsync(args, app.Lifetime.ApplicationStopping);
         }
 
         try

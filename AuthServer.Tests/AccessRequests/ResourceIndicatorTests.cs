@@ -77,7 +77,7 @@ public class ResourceIndicatorTests
         Audiences(still).ShouldBe([chain.Front.Id]);
     }
 
-    private static async Task<Answer> AskAsync(ServiceChain chain, string more, params string[] resources)
+    private static async Task<Response> AskAsync(ServiceChain chain, string more, params string[] resources)
     {
         var user = await chain.Server.RegisterAsync();
         return await chain.Server.TokenAsync(chain.App,
@@ -87,12 +87,12 @@ public class ResourceIndicatorTests
         ]);
     }
 
-    private static Task<Answer> RefreshAsync(ServiceChain chain, Answer tokens, params string[] resources) => chain.Server.TokenAsync(chain.App,
+    private static Task<Response> RefreshAsync(ServiceChain chain, Response tokens, params string[] resources) => chain.Server.TokenAsync(chain.App,
         [("grant_type", "refresh_token"), ("refresh_token", tokens.RefreshToken), .. resources.Select(resource => ("resource", resource))]);
 
-    private static string[] Scopes(Answer answer) => answer.Text("scope")!.Split(' ');
+    private static string[] Scopes(Response answer) => answer.Text("scope")!.Split(' ');
 
-    private static string[] Audiences(Answer answer)
+    private static string[] Audiences(Response answer)
     {
         var audience = Jwt.Claims(answer.AccessToken).GetProperty("aud");
         return audience.ValueKind is JsonValueKind.Array ? [.. audience.EnumerateArray().Select(one => one.GetString()!)] : [audience.GetString()!];

@@ -60,7 +60,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         await AddTokensAsync(other);
         var before = await UserAsync(id);
 
-        (await ChangeAsync(registrar => registrar.SetPasswordAsync(_email, "another horse", CancellationToken.None))).ShouldBe(new ChangeOutcome.Done(id, _email));
+        (await ChangeAsync(registrar => registrar.SetPasswordAsync(_email, "another horse", CancellationToken.None))).ShouldBe(new AccountChangeOutcome.Done(id, _email));
 
         (await StatusesAsync(id)).ShouldBe(["redeemed", "revoked", "revoked"]);
         (await StatusesAsync(other)).ShouldBe(["redeemed", "valid", "valid"]);
@@ -75,7 +75,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         var id = await _server.RegisterAsync(_email, Password);
         var before = await UserAsync(id);
 
-        (await ChangeAsync(registrar => registrar.SetPasswordAsync(id, "password1", CancellationToken.None))).ShouldBeOfType<ChangeOutcome.Refused>();
+        (await ChangeAsync(registrar => registrar.SetPasswordAsync(id, "password1", CancellationToken.None))).ShouldBeOfType<AccountChangeOutcome.Refused>();
 
         (await UserAsync(id)).SecurityStamp.ShouldBe(before.SecurityStamp);
     }
@@ -87,14 +87,14 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         await AddTokensAsync(id);
         var before = await UserAsync(id);
 
-        (await ChangeAsync(registrar => registrar.DisableAsync(id, CancellationToken.None))).ShouldBeOfType<ChangeOutcome.Done>();
+        (await ChangeAsync(registrar => registrar.DisableAsync(id, CancellationToken.None))).ShouldBeOfType<AccountChangeOutcome.Done>();
 
         (await StatusesAsync(id)).ShouldBe(["redeemed", "revoked", "revoked"]);
         (await UserAsync(id)).SecurityStamp.ShouldNotBe(before.SecurityStamp);
         (await SignInAsync(Password)).ShouldBeOfType<SignInOutcome.Refused>();
         (await FindAsync(id))!.Disabled.ShouldBeTrue();
 
-        (await ChangeAsync(registrar => registrar.EnableAsync(id, CancellationToken.None))).ShouldBeOfType<ChangeOutcome.Done>();
+        (await ChangeAsync(registrar => registrar.EnableAsync(id, CancellationToken.None))).ShouldBeOfType<AccountChangeOutcome.Done>();
         (await SignInAsync(Password)).ShouldBeOfType<SignInOutcome.Succeeded>();
     }
 
@@ -104,7 +104,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         var id = await _server.RegisterAsync(_email, Password);
         await AddTokensAsync(id);
 
-        (await ChangeAsync(registrar => registrar.RemoveAsync(_email, CancellationToken.None))).ShouldBeOfType<ChangeOutcome.Done>();
+        (await ChangeAsync(registrar => registrar.RemoveAsync(_email, CancellationToken.None))).ShouldBeOfType<AccountChangeOutcome.Done>();
 
         (await StatusesAsync(id)).ShouldBe(["redeemed", "revoked", "revoked"]);
         (await FindAsync(id)).ShouldBeNull();
@@ -116,7 +116,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
     public async Task An_operator_lifts_a_lock_by_enabling_or_by_a_new_password()
     {
         var id = await _server.RegisterAsync(_email, Password);
-        foreach (var lift in new Func<AccountRegistrar, Task<ChangeOutcome>>[]
+        foreach (var lift in new Func<AccountRegistrar, Task<AccountChangeOutcome>>[]
         {
             registrar => registrar.EnableAsync(id, CancellationToken.None),
             registrar => registrar.SetPasswordAsync(id, Password, CancellationToken.None),
@@ -142,8 +142,8 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
     {
         foreach (var who in new[] { _email, "", "\0", "\ud83d", Guid.NewGuid().ToString() })
         {
-            (await ChangeAsync(registrar => registrar.SetPasswordAsync(who, Password, CancellationToken.None))).ShouldBeOfType<ChangeOutcome.NotFound>();
-            (await ChangeAsync(registrar => registrar.RemoveAsync(who, CancellationToken.None))).ShouldBeOfType<ChangeOutcome.NotFound>();
+            (await ChangeAsync(registrar => registrar.SetPasswordAsync(who, Password, CancellationToken.None))).ShouldBeOfType<AccountChangeOutcome.NotFound>();
+            (await ChangeAsync(registrar => registrar.RemoveAsync(who, CancellationToken.None))).ShouldBeOfType<AccountChangeOutcome.NotFound>();
             (await FindAsync(who)).ShouldBeNull();
         }
     }
@@ -172,7 +172,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
     private Task<RegisterOutcome> RegisterAsync(string email) =>
         _server.InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, Password, CancellationToken.None));
 
-    private Task<ChangeOutcome> ChangeAsync(Func<AccountRegistrar, Task<ChangeOutcome>> change) => _server.InScopeAsync(change);
+    private Task<AccountChangeOutcome> ChangeAsync(Func<AccountRegistrar, Task<AccountChangeOutcome>> change) => _server.InScopeAsync(change);
 
     private Task<Account?> FindAsync(string who) =>
         _server.InScopeAsync((AccountDirectory directory) => directory.FindAsync(who, CancellationToken.None));
@@ -194,7 +194,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         var outcome = await signIn.CheckAsync(_email, password, CancellationToken.None);
         if (outcome is SignInOutcome.Succeeded succeeded)
         {
-            await succeeded.Claim.SettleAsync(CancellationToken.None);
+            await succeeded.Reservation.SettleAsync(CancellationToken.None);
         }
 
         return outcome;

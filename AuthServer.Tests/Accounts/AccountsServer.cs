@@ -52,7 +52,7 @@ internal sealed class AccountsServer : IAsyncDisposable
             new("Passwords:Iterations", "1"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.AddHosting(isVerb: false);
+        builder.AddHosting(isCommand: false);
         builder.AddData();
         builder.AddThrottle();
         builder.AddAccounts();

@@ -26,7 +26,7 @@ internal static class ImportedRows
         return id;
     }
 
-    public static Task<Answer> SignInAsync(this AuthServerHost server, TestClient client, string userName) =>
+    public static Task<Response> SignInAsync(this AuthServerHost server, TestClient client, string userName) =>
         server.PasswordTokenAsync(client, new("", userName, Password), "email profile api");
 
     public static Task<HttpResponseMessage> RegisterAsync(this AuthServerHost server, string email, string password) =>

@@ -32,13 +32,13 @@ public class LongUserListTests
         await FillAsync(host, thousands: 100);
 
         var settings = new Dictionary<string, string?>(host.Settings) { ["DOTNET_GCHeapHardLimit"] = "4000000" };
-        var result = await VerbResult.RunProcessAsync(settings, host.Database.Folder.FullName, "users", "list", "--limit", "1000000", "--json");
+        var result = await CommandResult.RunProcessAsync(settings, host.Database.Folder.FullName, "users", "list", "--limit", "1000000", "--json");
 
         (result.ExitCode, result.Error).ShouldBe((0, ""));
         Ids(result).Count.ShouldBe(100_001);
     }
 
-    private static List<string> Ids(VerbResult result) =>
+    private static List<string> Ids(CommandResult result) =>
         [.. result.ShouldSucceed().EnumerateArray().Select(user => user.GetProperty("id").GetString()!)];
 
     /// <summary>Past the server, as copies of a user that has registered.</summary>

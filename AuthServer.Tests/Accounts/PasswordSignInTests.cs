@@ -264,7 +264,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
             var outcome = await signIn.CheckAsync(email, password, CancellationToken.None);
             if (outcome is SignInOutcome.Succeeded succeeded)
             {
-                await succeeded.Claim.SettleAsync(CancellationToken.None);
+                await succeeded.Reservation.SettleAsync(CancellationToken.None);
             }
 
             return outcome;

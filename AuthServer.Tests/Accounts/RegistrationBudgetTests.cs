@@ -73,7 +73,7 @@ public class RegistrationBudgetTests
 
     private static Dictionary<string, string?> Settings(int perHour) => new() { ["Registration__PerHour"] = $"{perHour}" };
 
-    private static Task<Answer> RegisterAsync(AuthServerHost server, string? forwardedFor = null)
+    private static Task<Response> RegisterAsync(AuthServerHost server, string? forwardedFor = null)
     {
         HttpRequestMessage request = new(HttpMethod.Post, "/api/register") { Content = JsonContent.Create(new { email = AccountsServer.NewEmail(), password = Password }) };
         if (forwardedFor is not null)

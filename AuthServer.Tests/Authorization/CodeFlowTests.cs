@@ -109,7 +109,7 @@ public class CodeFlowTests
 
             answers.Count(answer => answer.Status is HttpStatusCode.OK).ShouldBe(1);
             answers.Where(answer => answer.Status is not HttpStatusCode.OK).ShouldAllBe(answer => answer.Error == "invalid_grant");
-            await Families.ShouldBeDeadAsync(host, answers);
+            await SignIns.ShouldBeDeadAsync(host, answers);
         }
     }
 
@@ -125,7 +125,7 @@ public class CodeFlowTests
 
         (await request.RedeemAsync(code)).Error.ShouldBe("invalid_grant");
 
-        await Families.ShouldBeDeadAsync(host, [tokens]);
+        await SignIns.ShouldBeDeadAsync(host, [tokens]);
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -157,8 +157,8 @@ public class CodeFlowTests
         fields["state"].ShouldBe("state");
         fields["iss"].ShouldBe(host.Server.Issuer);
         // The client may lead on from its address to any other (CSP 3 section 6.4.2).
-        page.Answer.Header("Content-Security-Policy")!.ShouldNotContain("form-action");
-        page.Answer.Header("Content-Security-Policy")!.ShouldContain("script-src 'sha256-");
+        page.Response.Header("Content-Security-Policy")!.ShouldNotContain("form-action");
+        page.Response.Header("Content-Security-Policy")!.ShouldContain("script-src 'sha256-");
         (await request.RedeemAsync(fields["code"])).Status.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -242,7 +242,7 @@ public class PushedRequestTests
         (await CountAsync("access_token")).ShouldBe(1);
     }
 
-    private static Task<Answer> PushAsync(CodeRequest request) =>
+    private static Task<Response> PushAsync(CodeRequest request) =>
         request.Server.PostAsync("/connect/par", request.Fields, request.Client.Secret is null ? null : request.Client.Basic);
 
     private static string AddressOf(TestClient client, string requestUri) =>

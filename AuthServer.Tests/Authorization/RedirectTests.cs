@@ -161,13 +161,13 @@ public class RedirectTests
         string RequestTo(string address) => new CodeRequest(host.Server, native).With("redirect_uri", address).With("scope", "openid").Address;
     }
 
-    private static void ShouldBeAnErrorPage(PageAnswer page, string? error)
+    private static void ShouldBeAnErrorPage(PageResponse page, string? error)
     {
         page.Location.ShouldBeNull();
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Title.ShouldBe("This did not work");
-        page.Answer.Header("Content-Type").ShouldBe("text/html; charset=utf-8");
-        page.Answer.Header("X-Evil").ShouldBeNull();
+        page.Response.Header("Content-Type").ShouldBe("text/html; charset=utf-8");
+        page.Response.Header("X-Evil").ShouldBeNull();
         if (error is not null)
         {
             page.Text.ShouldContain(error);

@@ -194,5 +194,5 @@ public class ClientAuthenticationTests
 
     private static AuthenticationHeaderValue Basic(string text) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
-    private static Task<Answer> TokenAsync(SharedHost host, AuthenticationHeaderValue authorization) => host.Server.PostAsync("/api/token", Request, authorization);
+    private static Task<Response> TokenAsync(SharedHost host, AuthenticationHeaderValue authorization) => host.Server.PostAsync("/api/token", Request, authorization);
 }

@@ -178,7 +178,7 @@ public class MutualTlsTests
         }
     }
 
-    private static async Task<Answer> UserAsync(MutualTlsHosts hosts, TestClient app, X509Certificate2 certificate)
+    private static async Task<Response> UserAsync(MutualTlsHosts hosts, TestClient app, X509Certificate2 certificate)
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
         using HttpClient http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, server, _, _) => server?.GetCertHashString() == hosts.Certificates.Server.GetCertHashString() } });

@@ -72,5 +72,5 @@ public class SlowSecretTests
         (await ProveAsync(host.Server, host.Machine with { Secret = "another secret that an operator chose" })).Error.ShouldBe("invalid_client");
     }
 
-    private static Task<Answer> ProveAsync(AuthServerHost server, TestClient client) => server.TokenAsync(client, ("grant_type", "client_credentials"));
+    private static Task<Response> ProveAsync(AuthServerHost server, TestClient client) => server.TokenAsync(client, ("grant_type", "client_credentials"));
 }

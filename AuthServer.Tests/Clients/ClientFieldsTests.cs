@@ -75,7 +75,7 @@ public partial class ClientFieldsTests
     {
         var texts =
             from path in Repository.SourcesOf("AuthServer")
-            where path.StartsWith("AuthServer/Clients/", StringComparison.Ordinal) && !path.Contains("Verb", StringComparison.Ordinal)
+            where path.StartsWith("AuthServer/Clients/", StringComparison.Ordinal) && !path.Contains("Command", StringComparison.Ordinal)
             from line in Repository.Lines(path)
             where !line.TrimStart().StartsWith("///", StringComparison.Ordinal) && OptionInText().IsMatch(line)
             select $"{path}: {line.Trim()}";

@@ -54,12 +54,12 @@ public class ClientRemovalTests
         var host = await SharedHost.OnAsync(kind);
         var client = await host.Server.AddClientAsync("--grant", "client_credentials", "password", "refresh_token", "--scope", "api", "--default-scope", "api");
         var user = await host.Server.RegisterAsync();
-        var family = await host.Server.PasswordTokenAsync(client, user, "api offline_access");
+        var signIn = await host.Server.PasswordTokenAsync(client, user, "api offline_access");
 
-        List<Task<Answer>> answers =
+        List<Task<Response>> answers =
         [
             .. Enumerable.Range(0, 40).Select(i => i % 2 is 0 ? host.Server.TokenAsync(client, ("grant_type", "client_credentials")) : host.Server.PasswordTokenAsync(client, user)),
-            host.Server.RefreshAsync(client, family.RefreshToken),
+            host.Server.RefreshAsync(client, signIn.RefreshToken),
         ];
         await Task.WhenAny(answers);
         await host.Server.Operator.RemoveClientAsync(client);

@@ -47,7 +47,7 @@ public class DamagedRowTests
     [InlineData("Properties", "[")]
     [InlineData("DisplayNames", "{\"\u0001 no language\": \"x\"}")]
     [InlineData("JsonWebKeySet", "keys")]
-    public async Task Whatever_column_it_is_the_client_is_refused_and_every_verb_goes_on(string column, string content)
+    public async Task Whatever_column_it_is_the_client_is_refused_and_every_command_goes_on(string column, string content)
     {
         await using var host = await AuthServerHost.StartAsync();
         var (sound, damaged) = (await host.AddClientAsync(), await host.AddClientAsync());
@@ -56,10 +56,10 @@ public class DamagedRowTests
         await ShouldBeRefusedAsync(host, damaged, column);
 
         (await TokenAsync(host, sound)).Status.ShouldBe(HttpStatusCode.OK);
-        foreach (var verb in (string[][])[["list"], ["usage"], ["show", damaged.Id], ["add", "another", "--resource-server", "--resource-uri", "https://orders.example/"]])
+        foreach (var command in (string[][])[["list"], ["usage"], ["show", damaged.Id], ["add", "another", "--resource-server", "--resource-uri", "https://orders.example/"]])
         {
-            var result = await host.RunAsync(["clients", .. verb]);
-            (result.ExitCode, result.Error).ShouldBe((0, ""), string.Join(' ', verb));
+            var result = await host.RunAsync(["clients", .. command]);
+            (result.ExitCode, result.Error).ShouldBe((0, ""), string.Join(' ', command));
         }
 
         (await host.GetAsync("/connect/logout?post_logout_redirect_uri=https://app.example/bye")).Status.ShouldNotBe(HttpStatusCode.InternalServerError);
@@ -128,7 +128,7 @@ public class DamagedRowTests
     }
 
     /// <summary>A client that a person has signed in to, and for which a device waits to be allowed.</summary>
-    private static async Task<(TestClient Client, Answer Tokens, Answer Device)> UsedAsync(AuthServerHost host, Browser browser)
+    private static async Task<(TestClient Client, Response Tokens, Response Device)> UsedAsync(AuthServerHost host, Browser browser)
     {
         var client = await host.AddClientAsync(
             "--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api");
@@ -139,7 +139,7 @@ public class DamagedRowTests
     private static Task<int> SpoilClientAsync(AuthServerHost host, TestClient client, string column, string content) =>
         host.Database.ExecuteAsync($"UPDATE OpenIddictApplications SET {column} = '{content}' WHERE ClientId = '{client.Id}'");
 
-    private static Task<Answer> TokenAsync(AuthServerHost host, TestClient client) => host.TokenAsync(client, ("grant_type", "client_credentials"));
+    private static Task<Response> TokenAsync(AuthServerHost host, TestClient client) => host.TokenAsync(client, ("grant_type", "client_credentials"));
 
     private static async Task ShouldBeRefusedAsync(AuthServerHost host, TestClient client, string column)
     {

@@ -56,7 +56,7 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
             var ended = await server.RegisterAsync();
             var token = await server.PasswordTokenAsync(client, ended);
             (await StatusesAsync(all, token.AccessToken)).ShouldAllBe(status => status == HttpStatusCode.OK);
-            // The verb runs by a third clock, the right one.
+            // The command runs by a third clock, the right one.
             await server.Operator.DisableAsync(ended);
             await Eventually.HoldsAsync("lists of both tell it", async () =>
                 (await StatusesAsync([listeningHttp, listeningToSlowHttp], token.AccessToken)).All(status => status is HttpStatusCode.Unauthorized));

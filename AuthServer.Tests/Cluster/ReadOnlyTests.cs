@@ -50,7 +50,7 @@ public sealed class ReadOnlyTests(ITestOutputHelper output)
         List<string> acknowledged = [];
         disk.Fill();
 
-        Answer answer;
+        Response answer;
         while ((answer = await RegisterAsync(server)).Status is HttpStatusCode.Created)
         {
             acknowledged.Add(answer.Text("email")!);
@@ -82,10 +82,10 @@ public sealed class ReadOnlyTests(ITestOutputHelper output)
         });
     }
 
-    private static Task<Answer> RegisterAsync(AuthServerHost server) => Answer.OfAsync(server.Http.PostAsJsonAsync(
+    private static Task<Response> RegisterAsync(AuthServerHost server) => Response.OfAsync(server.Http.PostAsJsonAsync(
         "/api/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "correct horse battery" }));
 
-    private static async Task ShouldBeUnavailableAsync(AuthServerHost server, Answer answer)
+    private static async Task ShouldBeUnavailableAsync(AuthServerHost server, Response answer)
     {
         (answer.Status, answer.Header("Retry-After")).ShouldBe((HttpStatusCode.ServiceUnavailable, "1"), answer.Body);
         foreach (var path in new[] { "/.well-known/jwks", "/.well-known/openid-configuration", "/health/live" })

@@ -27,7 +27,7 @@ public sealed class RevocationSkewTests
         (await hosts.MeAsync(token)).Status.ShouldBe(HttpStatusCode.OK);
 
         Dictionary<string, string?> elsewhere = new(database.Settings.Concat(SkewedClock.Settings(seconds)));
-        (await VerbResult.RunProcessAsync(elsewhere, database.Folder.FullName, "users", "disable", user.Email, "--json")).ShouldSucceed();
+        (await CommandResult.RunProcessAsync(elsewhere, database.Folder.FullName, "users", "disable", user.Email, "--json")).ShouldSucceed();
 
         await Eventually.HoldsAsync("the API refuses it", async () => (await hosts.MeAsync(token)).Status is HttpStatusCode.Unauthorized);
     }
@@ -63,7 +63,7 @@ public sealed class RevocationSkewTests
     {
         await using var server = await AuthServerHost.StartProcessAsync(kind, seconds is 0 ? null : SkewedClock.Settings(seconds));
 
-        Answer answer = null!;
+        Response answer = null!;
         await Eventually.HoldsAsync("keys are read", async () => (answer = await server.GetAsync("/health/ready")).Json.GetProperty("checks").GetProperty("keys").GetString() is "Healthy");
 
         (answer.Status, answer.Json.GetProperty("checks").GetProperty("clock").GetString()).ShouldBe((status, clock), answer.Body);

@@ -76,7 +76,7 @@ public sealed class RotationTests(ITestOutputHelper output)
         refused.ShouldBeEmpty();
         signedBy.Count.ShouldBe(3);
 
-        void Note(Answer answer, string what, Func<Answer, bool>? isGood = null)
+        void Note(Response answer, string what, Func<Response, bool>? isGood = null)
         {
             if (answer.Status is not HttpStatusCode.OK || isGood?.Invoke(answer) is false)
             {
@@ -119,16 +119,16 @@ public sealed class RotationTests(ITestOutputHelper output)
         return api;
     }
 
-    private static Task<Answer> MeAsync(HttpClient api, string token)
+    private static Task<Response> MeAsync(HttpClient api, string token)
     {
         HttpRequestMessage request = new(HttpMethod.Get, "/api/user/me");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return Answer.OfAsync(api.SendAsync(request));
+        return Response.OfAsync(api.SendAsync(request));
     }
 
-    private static Task<Answer> TokenAsync(HttpClient auth, TestClient client, params (string Name, string Value)[] form) => PostAsync(auth, client, "/api/token", form);
+    private static Task<Response> TokenAsync(HttpClient auth, TestClient client, params (string Name, string Value)[] form) => PostAsync(auth, client, "/api/token", form);
 
-    private static Task<Answer> PostAsync(HttpClient auth, TestClient client, string path, params (string Name, string Value)[] form) => Answer.OfAsync(auth.SendAsync(
+    private static Task<Response> PostAsync(HttpClient auth, TestClient client, string path, params (string Name, string Value)[] form) => Response.OfAsync(auth.SendAsync(
         new(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(form.Select(member => KeyValuePair.Create(member.Name, member.Value))),

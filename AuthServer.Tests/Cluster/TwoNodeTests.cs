@@ -86,7 +86,7 @@ public sealed class TwoNodeTests(TwoNodes nodes, ITestOutputHelper output) : ICl
         {
             var email = $"{Guid.NewGuid():N}@example.com";
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, tries).Select(i => Answer.OfAsync(
+            var answers = await Task.WhenAll(Enumerable.Range(0, tries).Select(i => Response.OfAsync(
                 _replicas.Both[i % 2].Http.PostAsJsonAsync("/api/register", new { email, password = "correct horse battery" }))));
 
             var statuses = answers.CountBy(answer => answer.Status).ToDictionary();

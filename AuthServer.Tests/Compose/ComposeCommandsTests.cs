@@ -57,7 +57,7 @@ public sealed class ComposeCommandsTests : IDisposable
     [Fact]
     public async Task Registration_may_run_again_and_the_secret_of_the_file_is_the_one_that_counts()
     {
-        (await VerbResult.RunAsync(Embedded, null, "db", "migrate")).ExitCode.ShouldBe(0);
+        (await CommandResult.RunAsync(Embedded, null, "db", "migrate")).ExitCode.ShouldBe(0);
         (await RegisterAsync("another secret that was there before")).ExitCode.ShouldBe(0);
         (await RegisterAsync(Secret)).ExitCode.ShouldBe(0);
 
@@ -70,7 +70,7 @@ public sealed class ComposeCommandsTests : IDisposable
     [Fact]
     public async Task Registration_fails_with_a_secret_that_is_too_short()
     {
-        (await VerbResult.RunAsync(Embedded, null, "db", "migrate")).ExitCode.ShouldBe(0);
+        (await CommandResult.RunAsync(Embedded, null, "db", "migrate")).ExitCode.ShouldBe(0);
 
         var result = await RegisterAsync("short");
 

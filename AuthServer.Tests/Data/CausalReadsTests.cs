@@ -18,7 +18,7 @@ public class CausalReadsTests
     {
         var database = await TestDatabase.CreateAsync(kind);
 
-        var result = await VerbResult.RunAsync(database.With(("Database__CausalReads", "true")), null, arguments);
+        var result = await CommandResult.RunAsync(database.With(("Database__CausalReads", "true")), null, arguments);
 
         result.ShouldFail().ShouldStartWith("Database__CausalReads: ");
     }

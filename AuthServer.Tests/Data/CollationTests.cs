@@ -41,6 +41,6 @@ public class CollationTests
         (await RunAsync(database, "clients", "list", "--json")).ShouldSucceed();
     }
 
-    private static Task<VerbResult> RunAsync(TestDatabase database, params string[] arguments) =>
-        VerbResult.RunAsync(database.Settings, null, arguments);
+    private static Task<CommandResult> RunAsync(TestDatabase database, params string[] arguments) =>
+        CommandResult.RunAsync(database.Settings, null, arguments);
 }

@@ -39,7 +39,7 @@ public class DatabasePasswordTests
 
         foreach (var arguments in new string[][] { [], ["db", "migrate"] })
         {
-            var line = (await VerbResult.RunAsync(database.Settings, null, arguments)).ShouldFail();
+            var line = (await CommandResult.RunAsync(database.Settings, null, arguments)).ShouldFail();
 
             line.ShouldStartWith("Database__ConnectionString: ");
             line.ShouldContain("caching_sha2_password");

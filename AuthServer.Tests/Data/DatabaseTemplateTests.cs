@@ -10,7 +10,7 @@ public class DatabaseTemplateTests
     public async Task A_copy_has_the_tables_that_the_migrations_make(DatabaseKind kind)
     {
         var migrated = await TestDatabase.CreateEmptyAsync(kind);
-        (await VerbResult.RunAsync(migrated.Settings, null, "db", "migrate", "--json")).ShouldSucceed();
+        (await CommandResult.RunAsync(migrated.Settings, null, "db", "migrate", "--json")).ShouldSucceed();
 
         var made = await TablesAsync(migrated);
 

@@ -44,7 +44,7 @@ public class InterruptedMigrationTests
             (await RunAsync(database, kills)).ShouldBeFalse();
         }
 
-        var result = await VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
+        var result = await CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
 
         result.ExitCode.ShouldBe(0, result.Error);
         result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain("_Initial was begun and not finished. It goes on");
@@ -59,7 +59,7 @@ public class InterruptedMigrationTests
 
         foreach (var arguments in new string[][] { ["db", "migrate"], [], ["db", "migrate"] })
         {
-            var result = await VerbResult.RunAsync(database.Settings, null, arguments);
+            var result = await CommandResult.RunAsync(database.Settings, null, arguments);
 
             result.ExitCode.ShouldBe(1, result.Output);
             var line = result.Error.TrimEnd().Split('\n')[^1];
@@ -71,7 +71,7 @@ public class InterruptedMigrationTests
         (await MigrateAsync(database)).ExitCode.ShouldBe(0);
     }
 
-    private static Task<VerbResult> MigrateAsync(TestDatabase database) => VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
+    private static Task<CommandResult> MigrateAsync(TestDatabase database) => CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
 
     /// <summary>False: it was killed.</summary>
     private static async Task<bool> RunAsync(TestDatabase database, Kills kills)

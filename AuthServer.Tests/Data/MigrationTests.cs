@@ -39,7 +39,7 @@ public class MigrationTests
         (await MigrateAsync(database)).ShouldSucceed().Texts("applied").ShouldBeEmpty();
 
         (await database.ReadAsync(History)).Select(row => row[0]).ShouldBe(Known(kind));
-        // No keys yet: the verb needs no master key to do its work.
+        // No keys yet: the command needs no master key to do its work.
         (await database.ReadAsync("SELECT Id FROM `Keys`")).ShouldBeEmpty();
     }
 
@@ -53,7 +53,7 @@ public class MigrationTests
 
         // A database server knows connections; to SQLite processes are what is at once.
         var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => kind is DatabaseKind.Sqlite
-            ? VerbResult.RunProcessAsync(database.Settings, database.Folder.FullName, "db", "migrate", "--json")
+            ? CommandResult.RunProcessAsync(database.Settings, database.Folder.FullName, "db", "migrate", "--json")
             : MigrateAsync(database)));
 
         results.ShouldAllBe(result => result.ExitCode == 0 && result.Error == "");
@@ -76,7 +76,7 @@ public class MigrationTests
 
         foreach (var arguments in new string[][] { [], ["clients", "list"] })
         {
-            var line = (await VerbResult.RunAsync(settings, null, arguments)).ShouldFail();
+            var line = (await CommandResult.RunAsync(settings, null, arguments)).ShouldFail();
 
             line.ShouldContain(Known(kind)[0]);
             line.ShouldContain("AuthServer db migrate");
@@ -95,7 +95,7 @@ public class MigrationTests
 
         foreach (var arguments in new string[][] { [], ["clients", "list"], ["db", "migrate"] })
         {
-            var line = (await VerbResult.RunAsync(database.Settings, null, arguments)).ShouldFail();
+            var line = (await CommandResult.RunAsync(database.Settings, null, arguments)).ShouldFail();
 
             line.ShouldContain("29990101000000_FromTheFuture");
             line.ShouldContain("newer");
@@ -162,8 +162,8 @@ public class MigrationTests
         (await database.ReadAsync("PRAGMA journal_mode"))[0].ShouldBe(["wal"]);
     }
 
-    private static Task<VerbResult> MigrateAsync(TestDatabase database) =>
-        VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
+    private static Task<CommandResult> MigrateAsync(TestDatabase database) =>
+        CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json");
 
     private static AuthDbContext Connected(TestDatabase database)
     {

@@ -21,9 +21,9 @@ public sealed class MissingDatabaseTests : IDisposable
     [InlineData("users add ada@example.com")]
     [InlineData("keys list")]
     [InlineData("keys rotate")]
-    public async Task A_verb_that_finds_none_says_where_it_looked_and_makes_nothing(string verb)
+    public async Task A_command_that_finds_none_says_where_it_looked_and_makes_nothing(string command)
     {
-        var line = (await RunAsync([], verb)).ShouldFail();
+        var line = (await RunAsync([], command)).ShouldFail();
 
         line.ShouldStartWith($"There is no database at {Default} (the default of Database__ConnectionString, below the current folder).");
         line.ShouldContain("AuthServer db migrate");
@@ -51,7 +51,7 @@ public sealed class MissingDatabaseTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Db_migrate_makes_file_and_folder_for_their_owner_and_verbs_make_no_keys()
+    public async Task Db_migrate_makes_file_and_folder_for_their_owner_and_commands_make_no_keys()
     {
         (await RunAsync([], "db migrate --json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
 
@@ -69,17 +69,17 @@ public sealed class MissingDatabaseTests : IDisposable
         (await RunAsync([], "clients list --json")).ShouldSucceed().GetArrayLength().ShouldBe(1);
     }
 
-    /// <summary>A verb of a new version beside a server of the old one must not change the tables under it.</summary>
+    /// <summary>A command of a new version beside a server of the old one must not change the tables under it.</summary>
     [DatabaseTheory, EveryDatabase]
-    public async Task A_verb_migrates_nothing(DatabaseKind kind)
+    public async Task A_command_migrates_nothing(DatabaseKind kind)
     {
         var database = await TestDatabase.CreateEmptyAsync(kind);
         // On SQLite this makes an empty file.
         (await database.ReadAsync("SELECT 1")).ShouldHaveSingleItem();
 
-        (await VerbResult.RunAsync(database.Settings, null, "clients", "list")).ShouldFail().ShouldStartWith("The database lacks migration");
+        (await CommandResult.RunAsync(database.Settings, null, "clients", "list")).ShouldFail().ShouldStartWith("The database lacks migration");
 
-        (await VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
+        (await CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class MissingDatabaseTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task<VerbResult> RunAsync((string Name, string Value)[] settings, string verb) => VerbResult.RunProcessAsync(
+    private Task<CommandResult> RunAsync((string Name, string Value)[] settings, string command) => CommandResult.RunProcessAsync(
         settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value),
         _folder.FullName,
-        verb.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

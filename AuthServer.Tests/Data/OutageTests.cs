@@ -69,7 +69,7 @@ public class OutageTests
             page.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, path);
             page.Title.ShouldBe("This did not work", path);
             page.Text.ShouldContain("The server is busy.");
-            page.Answer.Header("Retry-After").ShouldBe("1");
+            page.Response.Header("Retry-After").ShouldBe("1");
         }
 
         await ShouldBeUnavailableAsync(() => request.RedeemAsync(code));
@@ -80,7 +80,7 @@ public class OutageTests
         (await request.RedeemAsync(code)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static async Task ShouldBeUnavailableAsync(Func<Task<Answer>> ask)
+    private static async Task ShouldBeUnavailableAsync(Func<Task<Response>> ask)
     {
         var answer = await ask();
 
@@ -90,7 +90,7 @@ public class OutageTests
         answer.Body.ShouldNotContain("MySql");
     }
 
-    private static Task<Answer> RegisterAsync(AuthServerHost server) => server.SendAsync(new(HttpMethod.Post, "/api/register")
+    private static Task<Response> RegisterAsync(AuthServerHost server) => server.SendAsync(new(HttpMethod.Post, "/api/register")
     {
         Content = JsonContent.Create(new { email = $"{Guid.NewGuid():N}@example.com", password = "correct horse battery" }),
     });

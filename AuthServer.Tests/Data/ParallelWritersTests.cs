@@ -34,10 +34,10 @@ public class ParallelWritersTests
             registered.StatusCode.ShouldBe(HttpStatusCode.Created);
             (await server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK);
         });
-        // Verbs are writers of another process.
-        var verbs = Enumerable.Range(0, 3).Select(_ => server.AddClientAsync());
+        // Commands are writers of another process.
+        var commands = Enumerable.Range(0, 3).Select(_ => server.AddClientAsync());
 
-        await Task.WhenAll([.. writers, .. others, Task.WhenAll(verbs)]);
+        await Task.WhenAll([.. writers, .. others, Task.WhenAll(commands)]);
 
         (await server.Database.ReadAsync("SELECT COUNT(*) FROM AspNetUsers"))[0].ShouldBe(["80"]);
     }

@@ -82,10 +82,10 @@ public class ServerModesTests
         var database = await TestDatabase.CreateOnAsync(databaseServer, await databaseServer.CreateDatabaseAsync(name));
 
         var migrations = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
-            VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json")));
+            CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json")));
 
         migrations.ShouldAllBe(result => result.ExitCode == 0 && result.Error == "");
-        (await VerbResult.RunAsync(database.Settings, null, "clients", "list", "--json")).ShouldSucceed();
+        (await CommandResult.RunAsync(database.Settings, null, "clients", "list", "--json")).ShouldSucceed();
     }
 
     [DatabaseTheory, EveryServer]
@@ -94,13 +94,13 @@ public class ServerModesTests
         var databaseServer = await DatabaseServer.GetAsync(kind);
         var user = $"serve_{Guid.NewGuid():N}"[..24];
         var database = await TestDatabase.CreateOnAsync(databaseServer);
-        (await VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed();
+        (await CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed();
         MySqlConnector.MySqlConnectionStringBuilder connection = new(database.Settings["Database__ConnectionString"]!) { UserID = user };
         await databaseServer.ExecuteAsync(
             $"CREATE USER '{user}'@'127.0.0.1'; GRANT SELECT, INSERT, UPDATE, DELETE ON `{connection.Database}`.* TO '{user}'@'127.0.0.1'");
         var narrowed = database with { Settings = database.With(("Database__ConnectionString", connection.ConnectionString)) };
 
-        (await VerbResult.RunAsync(narrowed.Settings, null, "db", "migrate", "--json")).ShouldSucceed();
+        (await CommandResult.RunAsync(narrowed.Settings, null, "db", "migrate", "--json")).ShouldSucceed();
         await using var server = await AuthServerHost.StartAsync(kind, database: narrowed);
 
         var client = await server.AddClientAsync("--grant", "password");

@@ -56,14 +56,14 @@ public class StartTests
             ("Database__ConnectionString", $"Server=127.0.0.1;Port={Ports.Free()};User ID=nobody;Password=a-secret;Database=none"),
             ("Database__StartTimeoutSeconds", "1"));
 
-        var serve = await VerbResult.RunProcessAsync(settings, database.Folder.FullName);
-        var verb = await VerbResult.RunProcessAsync(settings, database.Folder.FullName, "db", "migrate");
+        var serve = await CommandResult.RunProcessAsync(settings, database.Folder.FullName);
+        var command = await CommandResult.RunProcessAsync(settings, database.Folder.FullName, "db", "migrate");
 
         serve.ExitCode.ShouldBe(1);
         serve.Error.TrimEnd('\n').ShouldStartWith("The database did not answer within Database__StartTimeoutSeconds=1");
-        verb.ExitCode.ShouldBe(1);
-        verb.Error.TrimEnd('\n').Split('\n')[^1].ShouldStartWith("The database did not answer within Database__StartTimeoutSeconds=1");
-        (serve.Output + serve.Error + verb.Error).ShouldNotContain("a-secret");
+        command.ExitCode.ShouldBe(1);
+        command.Error.TrimEnd('\n').Split('\n')[^1].ShouldStartWith("The database did not answer within Database__StartTimeoutSeconds=1");
+        (serve.Output + serve.Error + command.Error).ShouldNotContain("a-secret");
     }
 
     [DatabaseTheory]

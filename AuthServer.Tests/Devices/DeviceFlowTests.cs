@@ -80,7 +80,7 @@ public class DeviceFlowTests
 
         answers.Count(answer => answer.Status is HttpStatusCode.OK).ShouldBe(1);
         answers.Where(answer => answer.Status is not HttpStatusCode.OK).ShouldAllBe(answer => answer.Error == "invalid_grant");
-        await Families.ShouldBeDeadAsync(host, answers);
+        await SignIns.ShouldBeDeadAsync(host, answers);
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -282,12 +282,12 @@ public class DeviceFlowTests
     private static Task<TestClient> AddAsync(SharedHost host) =>
         host.Server.AddClientAsync("--public", "--grant", "device_code", "refresh_token", "--scope", "api", "openid", "profile");
 
-    private static Task<Answer> AskAsync(SharedHost host, TestClient device) => host.Server.PostAsync(
+    private static Task<Response> AskAsync(SharedHost host, TestClient device) => host.Server.PostAsync(
         "/connect/device", new Dictionary<string, string> { ["client_id"] = device.Id, ["scope"] = "openid api offline_access" });
 
-    private static Task<PageAnswer> TypeAsync(Browser browser, Answer asked) => browser.OpenAsync(asked.Text("verification_uri_complete")!);
+    private static Task<PageResponse> TypeAsync(Browser browser, Response asked) => browser.OpenAsync(asked.Text("verification_uri_complete")!);
 
-    private static Task<Answer> PollAsync(SharedHost host, TestClient device, Answer asked) =>
+    private static Task<Response> PollAsync(SharedHost host, TestClient device, Response asked) =>
         host.Server.TokenAsync(device, ("grant_type", Grant), ("device_code", asked.Text("device_code")!));
 
     private static string KeyOf(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));

@@ -131,7 +131,7 @@ public class DiscoveryTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var whole = await host.Server.GetAsync(path);
 
-        var head = await RawAnswer.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var head = await RawResponse.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         var known = await host.Server.SendAsync(new(HttpMethod.Head, path) { Headers = { { "If-None-Match", whole.Header("ETag") ?? "*" } } });
 
         // RFC 9110 section 9.3.2.

@@ -121,7 +121,7 @@ public class OpenApiTests
     private static List<int> Declared(JsonElement path, string method) =>
         [.. path.GetProperty(method).GetProperty("responses").EnumerateObject().Select(response => int.Parse(response.Name, CultureInfo.InvariantCulture))];
 
-    private static string? DeclaredType(JsonElement paths, string method, string path, Answer answer) =>
+    private static string? DeclaredType(JsonElement paths, string method, string path, Response answer) =>
         paths.GetProperty(path).GetProperty(method.ToLowerInvariant()).GetProperty("responses").GetProperty($"{(int)answer.Status}")
             .GetProperty("content").EnumerateObject().First().Name;
 }

@@ -24,7 +24,7 @@ internal sealed partial class Reader(Uri auth) : IDisposable
 
     public void Dispose() => _browser.Dispose();
 
-    private async Task<PageAnswer> OpenAsync(string address)
+    private async Task<PageResponse> OpenAsync(string address)
     {
         var page = await _browser.OpenAsync(address);
         page = page.Location is null && page.IsForm("username") ? await _browser.SignInAsync(page, Ada) : page;

@@ -105,15 +105,15 @@ internal sealed class AuthServerHost : IAsyncDisposable
     /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
     public Task KillAsync() => ((HostProcess)Process).KillAsync();
 
-    /// <summary>Runs one verb beside the server and returns its exit code and streams.</summary>
-    public async Task<VerbResult> RunAsync(params string[] arguments) => await RunWithInputAsync(null, arguments);
+    /// <summary>Runs one command beside the server and returns its exit code and streams.</summary>
+    public async Task<CommandResult> RunAsync(params string[] arguments) => await RunWithInputAsync(null, arguments);
 
-    public async Task<VerbResult> RunWithInputAsync(string? input, params string[] arguments) =>
-        await VerbResult.RunAsync(_settings, input, arguments, _services);
+    public async Task<CommandResult> RunWithInputAsync(string? input, params string[] arguments) =>
+        await CommandResult.RunAsync(_settings, input, arguments, _services);
 
     /// <summary>As a process, as an operator does.</summary>
-    public Task<VerbResult> RunProcessAsync(params string[] arguments) =>
-        VerbResult.RunProcessAsync(_settings, Database.Folder.FullName, arguments);
+    public Task<CommandResult> RunProcessAsync(params string[] arguments) =>
+        CommandResult.RunProcessAsync(_settings, Database.Folder.FullName, arguments);
 
     /// <summary>Registers a client with the options of <c>clients add</c>.</summary>
     public Task<TestClient> AddClientAsync(params string[] options) =>
@@ -135,35 +135,35 @@ internal sealed class AuthServerHost : IAsyncDisposable
         return user with { Id = answer.Text("id")! };
     }
 
-    public Task<Answer> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, AuthenticationHeaderValue? authorization = null)
+    public Task<Response> PostAsync(string path, IEnumerable<KeyValuePair<string, string>> form, AuthenticationHeaderValue? authorization = null)
     {
         HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Authorization = authorization;
         return SendAsync(request);
     }
 
-    public Task<Answer> GetAsync(string path) => Answer.OfAsync(Http.GetAsync(path));
+    public Task<Response> GetAsync(string path) => Response.OfAsync(Http.GetAsync(path));
 
     /// <summary>On a busy machine a moment later than the first time it is asked.</summary>
     public Task ReadyAsync() => Eventually.HoldsAsync("ready", async () => (await GetAsync("/health/ready")).Status is System.Net.HttpStatusCode.OK);
 
-    public Task<Answer> UserInfoAsync(string token) =>
+    public Task<Response> UserInfoAsync(string token) =>
         SendAsync(new(HttpMethod.Get, "/connect/userinfo") { Headers = { Authorization = new("Bearer", token) } });
 
-    public Task<Answer> SendAsync(HttpRequestMessage request) => Answer.OfAsync(Http.SendAsync(request));
+    public Task<Response> SendAsync(HttpRequestMessage request) => Response.OfAsync(Http.SendAsync(request));
 
     /// <summary>Posts to the token endpoint; the client authenticates by Basic, or names itself when it is public.</summary>
-    public Task<Answer> TokenAsync(TestClient client, params (string Name, string Value)[] form) => PostAsClientAsync("/api/token", client, form);
+    public Task<Response> TokenAsync(TestClient client, params (string Name, string Value)[] form) => PostAsClientAsync("/api/token", client, form);
 
-    public Task<Answer> PasswordTokenAsync(TestClient client, TestUser user, string? scope = null) => TokenAsync(client,
+    public Task<Response> PasswordTokenAsync(TestClient client, TestUser user, string? scope = null) => TokenAsync(client,
         [("grant_type", "password"), ("username", user.Email), ("password", user.Password), .. scope is null ? [] : new[] { ("scope", scope) }]);
 
-    public Task<Answer> RefreshAsync(TestClient client, string refreshToken) =>
+    public Task<Response> RefreshAsync(TestClient client, string refreshToken) =>
         TokenAsync(client, ("grant_type", "refresh_token"), ("refresh_token", refreshToken));
 
-    public Task<Answer> IntrospectAsync(TestClient client, string token) => PostAsClientAsync("/connect/introspect", client, ("token", token));
+    public Task<Response> IntrospectAsync(TestClient client, string token) => PostAsClientAsync("/connect/introspect", client, ("token", token));
 
-    public Task<Answer> RevokeAsync(TestClient client, string token) => PostAsClientAsync("/connect/revoke", client, ("token", token));
+    public Task<Response> RevokeAsync(TestClient client, string token) => PostAsClientAsync("/connect/revoke", client, ("token", token));
 
     public async Task<bool> IsActiveAsync(TestClient client, string token) =>
         (await IntrospectAsync(client, token)).Json.GetProperty("active").GetBoolean();
@@ -171,7 +171,7 @@ internal sealed class AuthServerHost : IAsyncDisposable
     private static HostProcess StartProcess(TestDatabase database, IReadOnlyDictionary<string, string?> settings) =>
         HostProcess.Start("AuthServer", settings, workingDirectory: database.Folder.FullName);
 
-    private Task<Answer> PostAsClientAsync(string path, TestClient client, params (string Name, string Value)[] form)
+    private Task<Response> PostAsClientAsync(string path, TestClient client, params (string Name, string Value)[] form)
     {
         var members = form.Select(member => KeyValuePair.Create(member.Name, member.Value));
         return client.Secret is null

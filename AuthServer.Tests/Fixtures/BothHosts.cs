@@ -61,15 +61,15 @@ internal sealed class BothHosts : IAsyncDisposable
         return both;
     }
 
-    public Task<Answer> MeAsync(string? token) => GetAsync("/api/user/me", token);
+    public Task<Response> MeAsync(string? token) => GetAsync("/api/user/me", token);
 
     public async Task<bool> IsLoginedAsync(string? token) => (await GetAsync("/api/is_logined", token)).Json.GetProperty("is_logined").GetBoolean();
 
-    private Task<Answer> GetAsync(string path, string? token)
+    private Task<Response> GetAsync(string path, string? token)
     {
         HttpRequestMessage request = new(HttpMethod.Get, path);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        return Answer.OfAsync(ApiHttp.SendAsync(request));
+        return Response.OfAsync(ApiHttp.SendAsync(request));
     }
 
     public async ValueTask DisposeAsync()

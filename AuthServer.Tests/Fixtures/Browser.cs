@@ -34,15 +34,15 @@ internal sealed class Browser : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public Task<PageAnswer> GetAsync(string address) => SendAsync(HttpMethod.Get, new Uri(Address, address), null);
+    public Task<PageResponse> GetAsync(string address) => SendAsync(HttpMethod.Get, new Uri(Address, address), null);
 
-    public Task<PageAnswer> PostAsync(string address, params (string Name, string Value)[] form) =>
+    public Task<PageResponse> PostAsync(string address, params (string Name, string Value)[] form) =>
         SendAsync(HttpMethod.Post, new Uri(Address, address), form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
-    public Task<Answer> PostJsonAsync(string address, object body) => Answer.OfAsync(_http.PostAsJsonAsync(new Uri(Address, address), body));
+    public Task<Response> PostJsonAsync(string address, object body) => Response.OfAsync(_http.PostAsJsonAsync(new Uri(Address, address), body));
 
     /// <summary>Follows redirects while they lead to this server's own pages.</summary>
-    public async Task<PageAnswer> FollowAsync(PageAnswer page)
+    public async Task<PageResponse> FollowAsync(PageResponse page)
     {
         for (var hop = 0; page.Location is { } next && next.Authority == Address.Authority; hop++)
         {
@@ -57,10 +57,10 @@ internal sealed class Browser : IDisposable
         return page;
     }
 
-    public async Task<PageAnswer> OpenAsync(string address) => await FollowAsync(await GetAsync(address));
+    public async Task<PageResponse> OpenAsync(string address) => await FollowAsync(await GetAsync(address));
 
     /// <summary>Fills the form that has the first field in, sends it, and follows.</summary>
-    public async Task<PageAnswer> SubmitAsync(PageAnswer page, params (string Name, string Value)[] values)
+    public async Task<PageResponse> SubmitAsync(PageResponse page, params (string Name, string Value)[] values)
     {
         var (method, action, fields) = page.Form(values[0].Name);
         foreach (var (name, value) in values)
@@ -73,9 +73,9 @@ internal sealed class Browser : IDisposable
             : await SendAsync(HttpMethod.Post, action, fields));
     }
 
-    public Task<PageAnswer> SignInAsync(PageAnswer page, TestUser user) => SubmitAsync(page, ("username", user.Email), ("password", user.Password));
+    public Task<PageResponse> SignInAsync(PageResponse page, TestUser user) => SubmitAsync(page, ("username", user.Email), ("password", user.Password));
 
-    public async Task<PageAnswer> SignInAsync(TestUser user) => await SignInAsync(await GetAsync("/sign-in"), user);
+    public async Task<PageResponse> SignInAsync(TestUser user) => await SignInAsync(await GetAsync("/sign-in"), user);
 
     public static string Query(IEnumerable<KeyValuePair<string, string>> fields) =>
         string.Join('&', fields.Select(field => $"{HttpUtility.UrlEncode(field.Key)}={HttpUtility.UrlEncode(field.Value)}"));
@@ -87,10 +87,10 @@ internal sealed class Browser : IDisposable
         RevocationMode = X509RevocationMode.NoCheck,
     };
 
-    private async Task<PageAnswer> SendAsync(HttpMethod method, Uri address, IEnumerable<KeyValuePair<string, string>>? form)
+    private async Task<PageResponse> SendAsync(HttpMethod method, Uri address, IEnumerable<KeyValuePair<string, string>>? form)
     {
         using HttpRequestMessage request = new(method, address);
         request.Content = form is null ? null : new FormUrlEncodedContent(form);
-        return new(address, await Answer.OfAsync(_http.SendAsync(request)));
+        return new(address, await Response.OfAsync(_http.SendAsync(request)));
     }
 }

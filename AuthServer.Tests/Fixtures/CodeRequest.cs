@@ -41,7 +41,7 @@ internal sealed record CodeRequest(AuthServerHost Server, TestClient Client)
     public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     /// <summary>The answer as the client reads it from the address it gets.</summary>
-    public static IReadOnlyDictionary<string, string> AnswerOf(PageAnswer page)
+    public static IReadOnlyDictionary<string, string> AnswerOf(PageResponse page)
     {
         if (page.Location is not { } location || !location.AbsoluteUri.StartsWith(RedirectUri, StringComparison.Ordinal))
         {
@@ -64,12 +64,12 @@ internal sealed record CodeRequest(AuthServerHost Server, TestClient Client)
         return AnswerOf(page.Location is null && page.IsForm("decision") ? await browser.SubmitAsync(page, ("decision", "allow")) : page);
     }
 
-    public Task<Answer> RedeemAsync(string code, TestClient? client = null, string? redirectUri = RedirectUri, string? verifier = null) =>
+    public Task<Response> RedeemAsync(string code, TestClient? client = null, string? redirectUri = RedirectUri, string? verifier = null) =>
         Server.TokenAsync(client ?? Client,
         [
             ("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier ?? Verifier),
             .. redirectUri is null ? [] : new[] { ("redirect_uri", redirectUri) },
         ]);
 
-    public async Task<Answer> TokensAsync(Browser browser, TestUser user) => await RedeemAsync((await RunAsync(browser, user))["code"]);
+    public async Task<Response> TokensAsync(Browser browser, TestUser user) => await RedeemAsync((await RunAsync(browser, user))["code"]);
 }

@@ -34,9 +34,9 @@ internal sealed record KeyClient(AuthServerHost Server, string Id, ECDsa Key)
         return $"{input}.{Base64UrlEncoder.Encode(signature)}";
     }
 
-    public Task<Answer> TokenAsync(string assertion, params (string Name, string Value)[] more) =>
+    public Task<Response> TokenAsync(string assertion, params (string Name, string Value)[] more) =>
         PostAsync("/api/token", assertion, [("grant_type", "client_credentials"), .. more]);
 
-    public Task<Answer> PostAsync(string path, string assertion, params (string Name, string Value)[] more) => Server.PostAsync(path,
+    public Task<Response> PostAsync(string path, string assertion, params (string Name, string Value)[] more) => Server.PostAsync(path,
         [new("client_assertion_type", JwtBearer), new("client_assertion", assertion), .. more.Select(member => KeyValuePair.Create(member.Name, member.Value))]);
 }

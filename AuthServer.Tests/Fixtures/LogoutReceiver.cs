@@ -22,7 +22,7 @@ internal sealed class LogoutReceiver : IAsyncDisposable
     public ConcurrentQueue<string> Tokens { get; } = [];
 
     /// <summary>What the receiver answers to its n-th call, counted from 1.</summary>
-    public Func<int, int> Answer { get; set; } = _ => StatusCodes.Status200OK;
+    public Func<int, int> Response { get; set; } = _ => StatusCodes.Status200OK;
 
     /// <summary>How it answers, when a status is not all of it; ends with the call.</summary>
     public Func<HttpContext, Task>? Respond { get; set; }
@@ -38,7 +38,7 @@ internal sealed class LogoutReceiver : IAsyncDisposable
         app.MapPost("/logout", async context =>
         {
             receiver.Tokens.Enqueue((await context.Request.ReadFormAsync())["logout_token"].ToString());
-            context.Response.StatusCode = receiver.Answer(receiver.Tokens.Count);
+            context.Response.StatusCode = receiver.Response(receiver.Tokens.Count);
             await (receiver.Respond?.Invoke(context) ?? Task.CompletedTask);
         });
         await app.StartAsync();

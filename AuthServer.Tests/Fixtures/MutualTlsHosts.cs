@@ -30,25 +30,25 @@ internal sealed class MutualTlsHosts
 
     public Task<TestClient> AddClientAsync(params string[] options) => Operator.AddClientAsync($"client-{Guid.NewGuid().ToString("N")[..12]}", options);
 
-    public Task<Answer> TokenAsync(TestClient client, X509Certificate2? certificate, params (string Name, string Value)[] more) =>
+    public Task<Response> TokenAsync(TestClient client, X509Certificate2? certificate, params (string Name, string Value)[] more) =>
         PostAsync(new Uri(Mutual, "/api/token"), client, certificate, [("grant_type", "client_credentials"), .. more]);
 
-    public async Task<Answer> PostAsync(Uri address, TestClient client, X509Certificate2? certificate, params (string Name, string Value)[] form)
+    public async Task<Response> PostAsync(Uri address, TestClient client, X509Certificate2? certificate, params (string Name, string Value)[] form)
     {
         using var http = Client(certificate);
         using HttpRequestMessage request = new(HttpMethod.Post, address);
         IEnumerable<(string, string)> fields = client.Secret is null ? [("client_id", client.Id), .. form] : form;
         request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         request.Headers.Authorization = client.Secret is null ? null : client.Basic;
-        return await Answer.OfAsync(http.SendAsync(request));
+        return await Response.OfAsync(http.SendAsync(request));
     }
 
-    public async Task<Answer> GetAsync(Uri address, string? token = null, X509Certificate2? certificate = null)
+    public async Task<Response> GetAsync(Uri address, string? token = null, X509Certificate2? certificate = null)
     {
         using var http = Client(certificate);
         using HttpRequestMessage request = new(HttpMethod.Get, address);
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        return await Answer.OfAsync(http.SendAsync(request));
+        return await Response.OfAsync(http.SendAsync(request));
     }
 
     private HttpClient Client(X509Certificate2? certificate)

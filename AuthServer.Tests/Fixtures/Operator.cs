@@ -19,8 +19,8 @@ using OpenIddict.Abstractions;
 namespace AuthServer.Tests.Fixtures;
 
 /// <summary>
-/// What an operator does beside a running server, through the same registrars as the verbs but without a process for each: the
-/// verbs have tests of their own.
+/// What an operator does beside a running server, through the same registrars as the commands but without a process for each: the
+/// commands have tests of their own.
 /// </summary>
 internal sealed class Operator : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class Operator : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings.Where(setting => setting.Value is not null).Select(setting =>
             KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)));
-        builder.AddHosting(isVerb: true);
+        builder.AddHosting(isCommand: true);
         builder.AddData();
         builder.AddKeys();
         builder.AddScopes();
@@ -68,7 +68,7 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     /// <summary>What the command itself makes of its options.</summary>
-    public Task<ClientRegistration> ReadClientAsync(string id, string[] options) => InScopeAsync(async (ClientsAddVerb add) =>
+    public Task<ClientRegistration> ReadClientAsync(string id, string[] options) => InScopeAsync(async (ClientsAddCommand add) =>
     {
         var at = Array.IndexOf(options, "--secret");
         string[] others = at < 0 ? options : [.. options[..at], .. options[(at + 2)..]];
@@ -79,7 +79,7 @@ internal sealed class Operator : IAsyncDisposable
     /// <summary>Takes the options of <c>clients change</c>.</summary>
     public async Task ChangeClientAsync(string id, string[] options)
     {
-        var change = await InScopeAsync((ClientsChangeVerb verb) => verb.ReadAsync(Parsed(verb.Build(new("id")), id, options), CancellationToken.None));
+        var change = await InScopeAsync((ClientsChangeCommand command) => command.ReadAsync(Parsed(command.Build(new("id")), id, options), CancellationToken.None));
         var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.ChangeAsync(id, change!, CancellationToken.None));
         if (outcome is not RegistrationOutcome.Registered)
         {
@@ -110,10 +110,10 @@ internal sealed class Operator : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task ChangeAsync(Func<AccountRegistrar, Task<ChangeOutcome>> change)
+    private async Task ChangeAsync(Func<AccountRegistrar, Task<AccountChangeOutcome>> change)
     {
         var outcome = await InScopeAsync(change);
-        if (outcome is not ChangeOutcome.Done)
+        if (outcome is not AccountChangeOutcome.Done)
         {
             throw new InvalidOperationException($"{outcome}");
         }

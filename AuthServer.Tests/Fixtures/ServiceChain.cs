@@ -48,11 +48,11 @@ internal sealed class ServiceChain
         };
     }
 
-    public async Task<Answer> SignInAsync(params string[] scopes) =>
+    public async Task<Response> SignInAsync(params string[] scopes) =>
         await Server.PasswordTokenAsync(App, await Server.RegisterAsync(), string.Join(' ', scopes));
 
     /// <summary>A null value leaves a parameter out.</summary>
-    public Task<Answer> ExchangeAsync(TestClient client, string subjectToken, params (string Name, string? Value)[] more)
+    public Task<Response> ExchangeAsync(TestClient client, string subjectToken, params (string Name, string? Value)[] more)
     {
         Dictionary<string, string?> form = new() { ["grant_type"] = TokenExchange, ["subject_token"] = subjectToken, ["subject_token_type"] = AccessTokenType };
         List<(string, string)> repeated = [];

@@ -32,7 +32,7 @@ internal sealed class StatusListStub(string uri, Uri issuer, TokenMint mint, int
     public string? KeyId { get; set; }
 
     /// <summary>Replaces the answer; null answers truthfully.</summary>
-    public Func<HttpContext, Task>? Answer { get; set; }
+    public Func<HttpContext, Task>? Response { get; set; }
 
     public int Requests => Volatile.Read(ref requests);
 
@@ -104,7 +104,7 @@ internal sealed class StatusListStub(string uri, Uri issuer, TokenMint mint, int
     public async Task AnswerAsync(HttpContext context)
     {
         Interlocked.Increment(ref requests);
-        if (Answer is { } custom)
+        if (Response is { } custom)
         {
             await custom(context);
             return;

@@ -15,7 +15,7 @@ internal static class StatusLists
         return (new Uri(reference.GetProperty("uri").GetString()!).AbsolutePath, reference.GetProperty("idx").GetInt32());
     }
 
-    public static Task<Answer> StatusListAsync(this AuthServerHost host, string path, string? knownTag = null)
+    public static Task<Response> StatusListAsync(this AuthServerHost host, string path, string? knownTag = null)
     {
         HttpRequestMessage request = new(HttpMethod.Get, path);
         request.Headers.Add("Accept", "application/statuslist+jwt");
@@ -31,7 +31,7 @@ internal static class StatusLists
     /// A list as the server tells it now. On a busy machine it may have heard nothing of its database for five seconds, says so (503),
     /// and is asked again.
     /// </summary>
-    public static async Task<Answer> ToldListAsync(this AuthServerHost host, string path, string? knownTag = null)
+    public static async Task<Response> ToldListAsync(this AuthServerHost host, string path, string? knownTag = null)
     {
         var answer = await host.StatusListAsync(path, knownTag);
         await Eventually.HoldsAsync($"it tells {path}", async () =>

@@ -40,13 +40,13 @@ public class PasswordJourneyTests
     public async Task What_an_operator_does_to_a_user_reaches_the_API(DatabaseKind kind)
     {
         await using var hosts = await BothHosts.StartAsync(kind, mode: "Introspection");
-        foreach (var verb in new[] { "disable", "remove" })
+        foreach (var command in new[] { "disable", "remove" })
         {
             var user = await hosts.Auth.RegisterAsync();
             var token = await hosts.Auth.PasswordTokenAsync(hosts.Demo, user);
             await ShouldBeAsync(hosts, user, token);
 
-            (await hosts.Auth.RunAsync("users", verb, user.Id, "--json")).ShouldSucceed();
+            (await hosts.Auth.RunAsync("users", command, user.Id, "--json")).ShouldSucceed();
 
             await ShouldBeNobodyAsync(hosts, token);
         }
@@ -58,7 +58,7 @@ public class PasswordJourneyTests
     {
         var made = await TestDatabase.CreateEmptyAsync(kind);
         var database = made with { Settings = made.With(("Database__MigrateOnStart", null)) };
-        (await VerbResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
+        (await CommandResult.RunAsync(database.Settings, null, "db", "migrate", "--json")).ShouldSucceed().Texts("applied").ShouldNotBeEmpty();
 
         await using var hosts = await BothHosts.StartAsync(kind, database, mode: "Introspection");
         var user = await hosts.Auth.RegisterAsync();
@@ -73,7 +73,7 @@ public class PasswordJourneyTests
         await ShouldBeAsync(hosts, user, await hosts.Auth.RefreshAsync(hosts.Demo, token.RefreshToken));
     }
 
-    private static async Task ShouldBeAsync(BothHosts hosts, TestUser user, Answer token)
+    private static async Task ShouldBeAsync(BothHosts hosts, TestUser user, Response token)
     {
         var me = await hosts.MeAsync(token.AccessToken);
         me.Status.ShouldBe(HttpStatusCode.OK, me.Body);
@@ -82,7 +82,7 @@ public class PasswordJourneyTests
     }
 
     /// <summary>At the latest when what the API remembers has run out.</summary>
-    private static async Task ShouldBeNobodyAsync(BothHosts hosts, Answer token)
+    private static async Task ShouldBeNobodyAsync(BothHosts hosts, Response token)
     {
         var asked = System.Diagnostics.Stopwatch.StartNew();
         await Eventually.HoldsAsync("the token is refused", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.Unauthorized);

@@ -15,7 +15,7 @@ public class RevocationReachTests(ITestOutputHelper output)
         await using var hosts = await BothHosts.StartAsync(kind);
         var auth = hosts.Auth;
         var app = await auth.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api");
-        Dictionary<string, Func<TestUser, Answer, Task>> ends = new()
+        Dictionary<string, Func<TestUser, Response, Task>> ends = new()
         {
             ["token revoked"] = (_, token) => auth.RevokeAsync(app, token.AccessToken),
             ["sign-in revoked"] = (_, token) => auth.RevokeAsync(app, token.RefreshToken),
@@ -59,7 +59,7 @@ public class RevocationReachTests(ITestOutputHelper output)
         await Eventually.HoldsAsync("tokens of the next key are accepted", async () => (await hosts.MeAsync(next.AccessToken)).Status is HttpStatusCode.OK);
     }
 
-    private async Task RefusedAsync(BothHosts hosts, string what, Answer token)
+    private async Task RefusedAsync(BothHosts hosts, string what, Response token)
     {
         var started = Stopwatch.StartNew();
         await Eventually.HoldsAsync($"{what}: refused", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.Unauthorized);

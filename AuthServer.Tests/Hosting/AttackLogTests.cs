@@ -156,7 +156,7 @@ public class AttackLogTests
     }
 
     [Fact]
-    public async Task What_verbs_change_is_told_by_the_server_that_follows()
+    public async Task What_commands_change_is_told_by_the_server_that_follows()
     {
         await using var host = await StartAsync();
         var client = await host.AddClientAsync("--grant", "password", "--name", "The till");

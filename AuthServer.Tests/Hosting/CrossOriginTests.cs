@@ -60,11 +60,11 @@ public class CrossOriginTests
 
         foreach (var (origin, allowed) in new (string, string?)[] { (App, App), ("https://app.example.evil.example", null), ("null", null), ("http://app.example", null) })
         {
-            var preflight = await Answer.OfAsync(http.SendAsync(new(HttpMethod.Options, "/api/user/me")
+            var preflight = await Response.OfAsync(http.SendAsync(new(HttpMethod.Options, "/api/user/me")
             {
                 Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "GET" }, { "Access-Control-Request-Headers", "authorization" } },
             }));
-            var answer = await Answer.OfAsync(http.SendAsync(new(HttpMethod.Get, "/api/user/me")
+            var answer = await Response.OfAsync(http.SendAsync(new(HttpMethod.Get, "/api/user/me")
             {
                 Headers = { { "Origin", origin }, { "Authorization", "Bearer " + api.Mint.Token() } },
             }));
@@ -81,7 +81,7 @@ public class CrossOriginTests
     {
         await using var api = await ResourceApiHost.StartAsync();
 
-        var answer = await Answer.OfAsync(api.Client.SendAsync(new(HttpMethod.Get, "/.well-known/oauth-protected-resource") { Headers = { { "Origin", App } } }));
+        var answer = await Response.OfAsync(api.Client.SendAsync(new(HttpMethod.Get, "/.well-known/oauth-protected-resource") { Headers = { { "Origin", App } } }));
 
         answer.Header("Access-Control-Allow-Origin").ShouldBeNull();
         answer.Header("Vary").ShouldBeNull();
@@ -121,13 +121,13 @@ public class CrossOriginTests
             {
                 HttpRequestMessage request = new(HttpMethod.Get, address);
                 request.Headers.TryAddWithoutValidation("Origin", origin);
-                var answer = await Answer.OfAsync(http.SendAsync(request));
+                var answer = await Response.OfAsync(http.SendAsync(request));
                 answer.Header("Vary").ShouldBe("Origin", $"{address} for {origin}");
                 if (answer.Header("ETag") is { } tag)
                 {
                     HttpRequestMessage again = new(HttpMethod.Get, address) { Headers = { { "If-None-Match", tag } } };
                     again.Headers.TryAddWithoutValidation("Origin", origin);
-                    var known = await Answer.OfAsync(http.SendAsync(again));
+                    var known = await Response.OfAsync(http.SendAsync(again));
                     known.Header("Vary").ShouldBe("Origin", $"{address} for {origin}, known");
                 }
             }

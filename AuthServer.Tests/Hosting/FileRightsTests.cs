@@ -46,7 +46,7 @@ public sealed class FileRightsTests : IDisposable
     public async Task A_database_that_may_not_be_written_is_told_at_once()
     {
         var database = Path.Combine(_folder.FullName, "authserver.db");
-        (await VerbResult.RunAsync(Sqlite(database), null, "db", "migrate", "--json")).ShouldSucceed();
+        (await CommandResult.RunAsync(Sqlite(database), null, "db", "migrate", "--json")).ShouldSucceed();
         File.SetUnixFileMode(database, UnixFileMode.UserRead);
         _folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 

@@ -66,7 +66,7 @@ public class ForwardedHeadersTests
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.Add("X-Forwarded-Host", "evil.example");
 
-        var answer = await Answer.OfAsync(http.SendAsync(request));
+        var answer = await Response.OfAsync(http.SendAsync(request));
 
         answer.Text("issuer").ShouldBe("https://auth.example/");
         answer.Body.ShouldNotContain("evil");
@@ -100,7 +100,7 @@ public class ForwardedHeadersTests
         return frameworkSwitch is null ? GuestHost.Start(project, settings) : HostProcess.Start(project, settings);
     }
 
-    private static async Task<Answer> SendAsync(HostRun host, string path, string? proto, string from = "203.0.113.9")
+    private static async Task<Response> SendAsync(HostRun host, string path, string? proto, string from = "203.0.113.9")
     {
         using HttpClient http = new() { BaseAddress = await host.ListeningAsync() };
         using HttpRequestMessage request = new(HttpMethod.Get, path);
@@ -110,6 +110,6 @@ public class ForwardedHeadersTests
             request.Headers.Add("X-Forwarded-Proto", proto);
         }
 
-        return await Answer.OfAsync(http.SendAsync(request));
+        return await Response.OfAsync(http.SendAsync(request));
     }
 }

@@ -23,7 +23,7 @@ public class HeadTests
 
         await ComparedAsync(api.Client.BaseAddress!, await ((GuestHost)api.Process).AddressesAsync());
 
-        (await Answer.OfAsync(api.Client.SendAsync(new(HttpMethod.Head, "/api/user/me") { Headers = { Authorization = new("Bearer", api.Mint.Token()) } })))
+        (await Response.OfAsync(api.Client.SendAsync(new(HttpMethod.Head, "/api/user/me") { Headers = { Authorization = new("Bearer", api.Mint.Token()) } })))
             .Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -49,8 +49,8 @@ public class HeadTests
             ContentType(head).ShouldBe(ContentType(get), address);
         }
 
-        Task<RawAnswer> AskAsync(string method, string address) => RawAnswer.OfAsync(server, $"{method} {address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Task<RawResponse> AskAsync(string method, string address) => RawResponse.OfAsync(server, $"{method} {address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
-    private static string? ContentType(RawAnswer answer) => answer.Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase));
+    private static string? ContentType(RawResponse answer) => answer.Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase));
 }

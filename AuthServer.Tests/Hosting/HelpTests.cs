@@ -7,7 +7,7 @@ namespace AuthServer.Tests.Hosting;
 
 public class HelpTests
 {
-    private static readonly string[] Verbs =
+    private static readonly string[] Commands =
     [
         "", "clients", "clients add", "clients list", "clients show", "clients remove", "clients rotate-secret",
         "scopes", "scopes add", "scopes list", "scopes remove",
@@ -27,24 +27,24 @@ public class HelpTests
     };
 
     [Fact]
-    public async Task Every_verb_explains_itself_whatever_the_settings()
+    public async Task Every_command_explains_itself_whatever_the_settings()
     {
-        foreach (var verb in Verbs)
+        foreach (var command in Commands)
         {
-            string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
-            ShouldExplain(await VerbResult.RunAsync(Broken, null, arguments), RootCommand.ExecutableName, verb);
+            string[] arguments = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
+            ShouldExplain(await CommandResult.RunAsync(Broken, null, arguments), RootCommand.ExecutableName, command);
         }
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("clients add")]
-    public async Task Help_names_the_program_and_makes_nothing_where_it_is_asked(string verb)
+    public async Task Help_names_the_program_and_makes_nothing_where_it_is_asked(string command)
     {
         var folder = Directory.CreateTempSubdirectory("authserver-help-");
-        string[] arguments = [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
+        string[] arguments = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
 
-        ShouldExplain(await VerbResult.RunProcessAsync(Broken, folder.FullName, arguments), "AuthServer", verb);
+        ShouldExplain(await CommandResult.RunProcessAsync(Broken, folder.FullName, arguments), "AuthServer", command);
 
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
@@ -54,16 +54,16 @@ public class HelpTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-help-");
 
-        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, "clients", "add", "--help")).ExitCode.ShouldBe(0);
-        (await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, "--version")).ExitCode.ShouldBe(0);
+        (await CommandResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, "clients", "add", "--help")).ExitCode.ShouldBe(0);
+        (await CommandResult.RunProcessAsync(new Dictionary<string, string?>(), folder.FullName, "--version")).ExitCode.ShouldBe(0);
 
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
 
-    private static void ShouldExplain(VerbResult result, string program, string verb)
+    private static void ShouldExplain(CommandResult result, string program, string command)
     {
-        (result.ExitCode, result.Error).ShouldBe((0, ""), verb);
-        result.Output.ShouldContain("--json", customMessage: verb);
-        result.Output.ShouldContain($"{program} {verb}".Trim(), customMessage: verb);
+        (result.ExitCode, result.Error).ShouldBe((0, ""), command);
+        result.Output.ShouldContain("--json", customMessage: command);
+        result.Output.ShouldContain($"{program} {command}".Trim(), customMessage: command);
     }
 }

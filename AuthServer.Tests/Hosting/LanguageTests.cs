@@ -50,7 +50,7 @@ public partial class LanguageTests
 
         page.Title.ShouldBe(title);
         page.Document.DocumentElement.GetAttribute("lang").ShouldBe(language);
-        page.Answer.Header("Content-Language").ShouldBe(language);
+        page.Response.Header("Content-Language").ShouldBe(language);
     }
 
     [Fact]

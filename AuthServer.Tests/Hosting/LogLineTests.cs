@@ -45,7 +45,7 @@ public sealed partial class LogLineTests
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0")]);
         builder.Services.AddSingleton(new AuthServer.Hosting.Shared.StandardStreams(TextReader.Null, TextWriter.Synchronized(log), TextWriter.Null));
-        builder.AddHosting(isVerb: false);
+        builder.AddHosting(isCommand: false);
         return builder.Build();
     }
 

@@ -82,7 +82,7 @@ public partial class LogTests
         const string forged = "x\r\n2026-01-01 00:00:00.000 INF canary-forged trace=1";
         var tokens = await host.PasswordTokenAsync(client, user, "api openid email offline_access");
         var refreshed = await host.RefreshAsync(client, tokens.RefreshToken);
-        Task<Answer>[] calls =
+        Task<Response>[] calls =
         [
             host.PasswordTokenAsync(client, user with { Password = wrong }),
             host.PasswordTokenAsync(client, user with { Email = typed }),

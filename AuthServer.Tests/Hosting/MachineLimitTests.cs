@@ -75,7 +75,7 @@ public sealed class MachineLimitTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-test-");
 
-        var result = await VerbResult.RunProcessAsync(
+        var result = await CommandResult.RunProcessAsync(
             new Dictionary<string, string?> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" }, folder.FullName, arguments);
 
         result.ShouldFail().ShouldStartWith("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: Unicode normalization does not work");

@@ -25,7 +25,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), new("Hosting:AllowPlainHttp", "true")]);
-        builder.AddHosting(isVerb: false);
+        builder.AddHosting(isCommand: false);
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.UseHosting();
@@ -57,7 +57,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
     {
         foreach (var kind in Unreadable.Chunks)
         {
-            (await RawAnswer.OfAsync(_address, Unreadable.Request("POST", path, kind))).Status.ShouldBe(400, kind);
+            (await RawResponse.OfAsync(_address, Unreadable.Request("POST", path, kind))).Status.ShouldBe(400, kind);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
     {
         foreach (var kind in Unreadable.AllForms)
         {
-            (await RawAnswer.OfAsync(_address, Unreadable.Request("POST", path, kind))).Status.ShouldBe(400, kind);
+            (await RawResponse.OfAsync(_address, Unreadable.Request("POST", path, kind))).Status.ShouldBe(400, kind);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class SendersFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_is_too_large_keeps_its_status()
     {
-        var answer = await RawAnswer.OfAsync(
+        var answer = await RawResponse.OfAsync(
             _address, $"POST /form HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{FormType}\r\nContent-Length: 10000000\r\n\r\na");
 
         answer.Status.ShouldBe(413);

@@ -79,6 +79,6 @@ public sealed class SettingFilesTests : IDisposable
     private static Dictionary<string, string?> Introspecting(params (string Name, string Value)[] settings) =>
         settings.Append((Name: "TokenValidation__Mode", Value: "Introspection")).ToDictionary(setting => setting.Name, setting => (string?)setting.Value);
 
-    private Task<VerbResult> MigrateAsync(params (string Name, string Value)[] settings) =>
-        VerbResult.RunProcessAsync(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value), _folder.Path, "db", "migrate");
+    private Task<CommandResult> MigrateAsync(params (string Name, string Value)[] settings) =>
+        CommandResult.RunProcessAsync(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value), _folder.Path, "db", "migrate");
 }

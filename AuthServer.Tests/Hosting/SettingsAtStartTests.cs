@@ -28,7 +28,7 @@ public class SettingsAtStartTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-test-");
 
-        var result = await VerbResult.RunProcessAsync(Faulty, folder.FullName, arguments);
+        var result = await CommandResult.RunProcessAsync(Faulty, folder.FullName, arguments);
 
         (result.ExitCode, result.Output).ShouldBe((1, ""));
         var lines = result.Error.TrimEnd('\n').Split('\n');
@@ -47,7 +47,7 @@ public class SettingsAtStartTests
             ["Keys__MasterKeyFile"] = "/nowhere/master.key",
         };
 
-        var result = await VerbResult.RunProcessAsync(settings, folder.FullName, "clients", "list");
+        var result = await CommandResult.RunProcessAsync(settings, folder.FullName, "clients", "list");
 
         (result.ExitCode, result.Error.TrimEnd()).ShouldBe((1, "Keys__MasterKeyFile: there is no file '/nowhere/master.key'."));
     }

@@ -45,7 +45,7 @@ public class SpellingTests
             Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", host.Machine.Id), new("client_secret", host.Machine.Secret!)]),
         };
 
-        (await Answer.OfAsync(following.SendAsync(request))).Status.ShouldBe(HttpStatusCode.OK);
+        (await Response.OfAsync(following.SendAsync(request))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     /// <summary>Not even when what was asked for would be the address of another site.</summary>
@@ -68,7 +68,7 @@ public class SpellingTests
         await using var api = await ResourceApiHost.StartAsync();
         foreach (var address in new[] { host.Server.Address, api.Client.BaseAddress! })
         {
-            var answer = await RawAnswer.OfAsync(address, $"GET {path} HTTP/1.1\r\nHost: here.example\r\nConnection: close\r\n\r\n");
+            var answer = await RawResponse.OfAsync(address, $"GET {path} HTTP/1.1\r\nHost: here.example\r\nConnection: close\r\n\r\n");
 
             var location = answer.Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Location: ", StringComparison.Ordinal))?["Location: ".Length..];
             if (location is not null)
@@ -98,7 +98,7 @@ public class SpellingTests
             foreach (var spelling in Spellings(address).Where(spelling => spelling != address))
             {
                 // As one text: a path with two slashes at its beginning must not be read as a host.
-                var answer = await Answer.OfAsync(http.GetAsync(new Uri(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + spelling + Query)));
+                var answer = await Response.OfAsync(http.GetAsync(new Uri(http.BaseAddress!.GetLeftPart(UriPartial.Authority) + spelling + Query)));
 
                 answer.Status.ShouldBe(HttpStatusCode.PermanentRedirect, spelling);
                 answer.Message.Headers.Location!.OriginalString.ShouldBe(address + Query, spelling);

@@ -22,7 +22,7 @@ public class UnknownPathTests
         answer.Status.ShouldBe(HttpStatusCode.NotFound);
         answer.Header("Content-Type").ShouldNotBeNull().ShouldStartWith("text/html");
         answer.Header("Content-Security-Policy").ShouldNotBeNull().ShouldContain("style-src 'self'");
-        PageAnswer page = new(new("http://127.0.0.1/"), answer);
+        PageResponse page = new(new("http://127.0.0.1/"), answer);
         page.Text.ShouldContain("There is no such page.");
         page.Document.QuerySelector("a[href='/account']").ShouldNotBeNull();
     }
@@ -56,7 +56,7 @@ public class UnknownPathTests
         (await server.GetAsync("/")).Message.Headers.Location!.OriginalString.ShouldBe("/swagger");
     }
 
-    private static async Task<Answer> GetAsync(string path, string? accept)
+    private static async Task<Response> GetAsync(string path, string? accept)
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using HttpRequestMessage request = new(HttpMethod.Get, path);

@@ -18,7 +18,7 @@ public class UnknownSectionTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-test-");
 
-        var result = await VerbResult.RunProcessAsync(new Dictionary<string, string?> { ["Databse__Provider"] = "MySql" }, folder.FullName, arguments);
+        var result = await CommandResult.RunProcessAsync(new Dictionary<string, string?> { ["Databse__Provider"] = "MySql" }, folder.FullName, arguments);
 
         (result.ExitCode, result.Error.TrimEnd()).ShouldBe((1, "Databse__Provider: there is no section Databse; is Database meant?"));
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();

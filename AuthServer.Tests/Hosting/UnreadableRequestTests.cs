@@ -31,7 +31,7 @@ public class UnreadableRequestTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        var answer = await RawAnswer.OfAsync(host.Server.Address, Unreadable.Request("POST", path, kind, $"Authorization: {host.Web.Basic}"));
+        var answer = await RawResponse.OfAsync(host.Server.Address, Unreadable.Request("POST", path, kind, $"Authorization: {host.Web.Basic}"));
 
         answer.Status.ShouldBe(400, answer.Body);
         answer.Body.ShouldContain("\"error\":\"invalid_request\"");
@@ -45,7 +45,7 @@ public class UnreadableRequestTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        var answer = await RawAnswer.OfAsync(host.Server.Address, Unreadable.Request("POST", path, kind));
+        var answer = await RawResponse.OfAsync(host.Server.Address, Unreadable.Request("POST", path, kind));
 
         answer.Status.ShouldBe(400, answer.Body);
         answer.Head.ShouldContain("Content-Type: text/html");
@@ -59,7 +59,7 @@ public class UnreadableRequestTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var (cookies, _) = await SignInAsync(host);
 
-        var answer = await RawAnswer.OfAsync(host.Server.Address, Unreadable.Request("POST", path, kind, cookies));
+        var answer = await RawResponse.OfAsync(host.Server.Address, Unreadable.Request("POST", path, kind, cookies));
 
         answer.Status.ShouldBe(400, answer.Body);
         answer.Head.ShouldContain("Content-Type: text/html");
@@ -76,7 +76,7 @@ public class UnreadableRequestTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var (cookies, token) = await SignInAsync(host);
 
-        var answer = await RawAnswer.OfAsync(host.Server.Address, Unreadable.FormRequest(path, $"form_token={token}&id[a=1", cookies));
+        var answer = await RawResponse.OfAsync(host.Server.Address, Unreadable.FormRequest(path, $"form_token={token}&id[a=1", cookies));
 
         answer.Status.ShouldBe(400, answer.Body);
         answer.Head.ShouldContain("Content-Type: text/html");
@@ -97,7 +97,7 @@ public class UnreadableRequestTests
         {
             foreach (var cookie in new[] { cookies, "X-Nobody: here" })
             {
-                var answer = await RawAnswer.OfAsync(host.Server.Address, Unreadable.TypedRequest(path, type, $"form_token={token}&user_code=BBBB-BBBB&decision=allow&client_id=x", cookie));
+                var answer = await RawResponse.OfAsync(host.Server.Address, Unreadable.TypedRequest(path, type, $"form_token={token}&user_code=BBBB-BBBB&decision=allow&client_id=x", cookie));
 
                 answer.Status.ShouldBe(400, $"{type} {answer.Body}");
                 answer.Head.ShouldContain("Content-Type: text/html");
@@ -113,7 +113,7 @@ public class UnreadableRequestTests
         var request = Unreadable.Request("POST", "/api/register", kind)
             .Replace("application/x-www-form-urlencoded", "application/json", StringComparison.Ordinal);
 
-        var answer = await RawAnswer.OfAsync(host.Server.Address, request);
+        var answer = await RawResponse.OfAsync(host.Server.Address, request);
 
         answer.Status.ShouldBe(400, answer.Body);
         answer.Head.ShouldContain("Content-Type: application/problem+json");
@@ -131,7 +131,7 @@ public class UnreadableRequestTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        var answer = await RawAnswer.OfAsync(
+        var answer = await RawResponse.OfAsync(
             host.Server.Address, $"POST /api/register HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{Json}\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
         answer.Status.ShouldBe(400, answer.Body);
@@ -163,7 +163,7 @@ public class UnreadableRequestTests
 
         foreach (var path in new[] { "/connect/verify", "/connect/logout", "/sign-in", "/account?handler=App" })
         {
-            (await RawAnswer.OfAsync(server.Address, Unreadable.FormRequest(path, forged))).Status.ShouldBe(400, path);
+            (await RawResponse.OfAsync(server.Address, Unreadable.FormRequest(path, forged))).Status.ShouldBe(400, path);
             await server.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{forged}");
         }
 
@@ -187,9 +187,9 @@ public class UnreadableRequestTests
             foreach (var path in new[] { "/sign-in", "/account", "/connect/verify", "/connect/logout" })
             {
                 var cookie = $"Cookie: {string.Join("; ", names.Append("authserver-session").Select(name => $"{name}={value}"))}";
-                var answer = await RawAnswer.OfAsync(server.Address, $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{cookie}\r\n\r\n");
+                var answer = await RawResponse.OfAsync(server.Address, $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{cookie}\r\n\r\n");
                 answer.Status.ShouldBeInRange(200, 302, path);
-                (await RawAnswer.OfAsync(server.Address, Unreadable.FormRequest(path, "form_token=x&decision=allow", cookie))).Status.ShouldBeInRange(200, 499, path);
+                (await RawResponse.OfAsync(server.Address, Unreadable.FormRequest(path, "form_token=x&decision=allow", cookie))).Status.ShouldBeInRange(200, 499, path);
             }
         }
 

@@ -17,7 +17,7 @@ public sealed class VersionTests
     {
         var folder = Directory.CreateTempSubdirectory("authserver-version-").FullName;
 
-        var result = await VerbResult.RunProcessAsync(new Dictionary<string, string?>(), folder, "--version");
+        var result = await CommandResult.RunProcessAsync(new Dictionary<string, string?>(), folder, "--version");
 
         (result.ExitCode, result.Output.Trim(), result.Error).ShouldBe((0, Version, ""));
     }

@@ -128,8 +128,8 @@ public class KeyRotationTests(ITestOutputHelper output)
         var told = started.Elapsed;
         await Eventually.HoldsAsync("it is gone everywhere", async () => !(await PublishedAsync(one)).Contains(leaked) && !(await PublishedAsync(two)).Contains(leaked));
 
-        // The verb itself takes its time to start on a busy machine: what counts is from its answer on.
-        output.WriteLine($"{kind}: gone from both servers {(started.Elapsed - told).TotalMilliseconds:0} ms after the verb's answer");
+        // The command itself takes its time to start on a busy machine: what counts is from its answer on.
+        output.WriteLine($"{kind}: gone from both servers {(started.Elapsed - told).TotalMilliseconds:0} ms after the command's answer");
         foreach (var server in new[] { one, two })
         {
             (await server.IntrospectAsync(client, before.AccessToken)).Body.ShouldBe("""{"active":false}""");
@@ -162,7 +162,7 @@ public class KeyRotationTests(ITestOutputHelper output)
         ["Protocol__MetadataMaxAgeSeconds"] = "1",
     };
 
-    private static Task<Answer> ClientTokenAsync(AuthServerHost server, TestClient client, TestUser user) => server.PasswordTokenAsync(client, user, "api");
+    private static Task<Response> ClientTokenAsync(AuthServerHost server, TestClient client, TestUser user) => server.PasswordTokenAsync(client, user, "api");
 
     private static string KeyOf(string token) => Jwt.Header(token).GetProperty("kid").GetString()!;
 

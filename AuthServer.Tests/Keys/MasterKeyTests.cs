@@ -119,8 +119,8 @@ public class MasterKeyTests
         bytes.ShouldNotContain("\u002a\u0086\u0048\u00ce\u003d\u0003\u0001\u0007");
     }
 
-    private static Task<VerbResult> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
-        VerbResult.RunAsync(settings, null, arguments);
+    private static Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
+        CommandResult.RunAsync(settings, null, arguments);
 
     private static async Task<List<string?>> MadeAsync(IReadOnlyDictionary<string, string?> settings)
     {

@@ -23,9 +23,9 @@ public class ReprotectTests
         // The first server has not been restarted yet, the second one has the new key.
         await using var two = await AuthServerHost.StartAsync(kind, Both(one), database);
         (await two.IsActiveAsync(client, before.AccessToken)).ShouldBeTrue();
-        (await VerbAsync(database, New, Old, "keys", "rotate", "--json")).ShouldSucceed();
-        (await VerbAsync(database, New, Old, "keys", "reprotect", "--json")).ShouldSucceed().GetProperty("reprotected").GetInt32().ShouldBe(3);
-        (await VerbAsync(database, New, Old, "keys", "reprotect", "--json")).ShouldSucceed().GetProperty("reprotected").GetInt32().ShouldBe(0);
+        (await CommandAsync(database, New, Old, "keys", "rotate", "--json")).ShouldSucceed();
+        (await CommandAsync(database, New, Old, "keys", "reprotect", "--json")).ShouldSucceed().GetProperty("reprotected").GetInt32().ShouldBe(3);
+        (await CommandAsync(database, New, Old, "keys", "reprotect", "--json")).ShouldSucceed().GetProperty("reprotected").GetInt32().ShouldBe(0);
 
         foreach (var server in new[] { one, two })
         {
@@ -39,8 +39,8 @@ public class ReprotectTests
         await one.Process.LineAsync(line => line.Contains("does not open signing key", StringComparison.Ordinal));
         (await two.RefreshAsync(client, before.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
         // From now on the new one is enough, and the old one opens nothing.
-        (await VerbAsync(database, New, null, "keys", "list", "--json")).ShouldSucceed();
-        (await VerbAsync(database, Old, null, "keys", "list", "--json")).ShouldFail().ShouldStartWith("Keys__MasterKey: does not open the keys");
+        (await CommandAsync(database, New, null, "keys", "list", "--json")).ShouldSucceed();
+        (await CommandAsync(database, Old, null, "keys", "list", "--json")).ShouldFail().ShouldStartWith("Keys__MasterKey: does not open the keys");
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public class ReprotectTests
         (await RunAsync(("Keys__AnnounceSeconds", "300"), ("Protocol__MetadataMaxAgeSeconds", "299"))).ShouldSucceed();
         (await RunAsync(("Keys__PreviousMasterKey", Old), ("Keys__PreviousMasterKeyFile", "/dev/null"))).ShouldFail().ShouldStartWith("Keys__PreviousMasterKey: set PreviousMasterKey or");
 
-        Task<VerbResult> RunAsync(params (string, string?)[] settings) =>
-            VerbResult.RunAsync(database.With(settings), null, ["keys", "list", "--json"]);
+        Task<CommandResult> RunAsync(params (string, string?)[] settings) =>
+            CommandResult.RunAsync(database.With(settings), null, ["keys", "list", "--json"]);
     }
 
     private static Dictionary<string, string?> Under(string masterKey) => new() { ["Keys__MasterKey"] = masterKey };
@@ -67,6 +67,6 @@ public class ReprotectTests
         ["Protocol__Issuer"] = one.Issuer,
     };
 
-    private static Task<VerbResult> VerbAsync(TestDatabase database, string masterKey, string? previous, params string[] arguments) =>
-        VerbResult.RunAsync(database.With(("Keys__MasterKey", masterKey), ("Keys__PreviousMasterKey", previous)), null, arguments);
+    private static Task<CommandResult> CommandAsync(TestDatabase database, string masterKey, string? previous, params string[] arguments) =>
+        CommandResult.RunAsync(database.With(("Keys__MasterKey", masterKey), ("Keys__PreviousMasterKey", previous)), null, arguments);
 }

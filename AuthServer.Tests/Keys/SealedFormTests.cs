@@ -39,7 +39,7 @@ public class SealedFormTests
         }
 
         // What was sealed by other hands opens.
-        (await VerbResult.RunAsync(settings, null, ["keys", "list", "--json"])).ShouldSucceed().GetArrayLength().ShouldBe(3);
+        (await CommandResult.RunAsync(settings, null, ["keys", "list", "--json"])).ShouldSucceed().GetArrayLength().ShouldBe(3);
         Dictionary<string, string?> more = new() { ["Keys__MasterKey"] = settings["Keys__MasterKey"] };
         await using var server = await AuthServerHost.StartAsync(kind, more, database);
         var client = await server.AddClientAsync("--grant", "client_credentials");

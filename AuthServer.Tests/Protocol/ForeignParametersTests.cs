@@ -86,7 +86,7 @@ public class ForeignParametersTests
         }
     }
 
-    private static async Task<Answer> TakenAsync(SharedHost host, TestClient client, params (string Name, string Value)[] own)
+    private static async Task<Response> TakenAsync(SharedHost host, TestClient client, params (string Name, string Value)[] own)
     {
         var answer = await host.Server.TokenAsync(client, [.. With(own).Select(field => (field.Key, field.Value))]);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);

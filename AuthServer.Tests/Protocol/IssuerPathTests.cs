@@ -105,7 +105,7 @@ public class IssuerPathTests
         await using var server = await StartAsync();
         using HttpClient following = new() { BaseAddress = server.Address };
 
-        (await Answer.OfAsync(following.GetAsync(path))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await Response.OfAsync(following.GetAsync(path))).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static Task<AuthServerHost> StartAsync()

@@ -79,7 +79,7 @@ public sealed class StatusListForgeryTests(SharedStatusListApi shared) : IClassF
     public Task An_answer_that_is_no_list_is_no_answer(string name)
     {
         var (list, target) = (api.Issuer.AddStatusList(), api.Issuer.AddStatusList());
-        target.Answer = context => StatusListStub.SendAsync(context, list.Token());
+        target.Response = context => StatusListStub.SendAsync(context, list.Token());
         return ShouldBeNoAnswerAsync(list, async context =>
         {
             if (name == "a cut connection")
@@ -103,19 +103,19 @@ public sealed class StatusListForgeryTests(SharedStatusListApi shared) : IClassF
     {
         var (good, revoked) = (list.TokenAt(0), list.TokenAt(1));
         list.Set(1);
-        list.Answer = context => useless(context);
+        list.Response = context => useless(context);
         (await api.StatusOfMeAsync(good)).ShouldBe(503);
         (await api.StatusOfMeAsync(revoked)).ShouldBe(503);
         await api.Process.LineAsync(line => line.Contains($"The status list {list.Uri} cannot be read", StringComparison.Ordinal));
 
-        list.Answer = null;
+        list.Response = null;
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(good) == 200);
         if (answersKnown)
         {
             return;
         }
 
-        list.Answer = context => useless(context);
+        list.Response = context => useless(context);
         var before = list.Requests;
         await ResourceApiHost.UntilAsync(() => Task.FromResult(list.Requests >= before + 2));
         (await api.StatusOfMeAsync(good)).ShouldBe(200);

@@ -79,10 +79,10 @@ public sealed class StatusListOutageTests
         (await api.StatusOfMeAsync(token)).ShouldBe(200);
 
         var old = list.Token();
-        list.Answer = context => StatusListStub.SendAsync(context, old);
+        list.Response = context => StatusListStub.SendAsync(context, old);
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(token) == 503);
 
-        list.Answer = null;
+        list.Response = null;
         var before = list.Full;
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(token) == 200);
         list.Full.ShouldBeGreaterThan(before);
@@ -94,7 +94,7 @@ public sealed class StatusListOutageTests
         await using var api = await ResourceApiHost.StartAsync(Mode, RefreshEvery(60_000));
         var list = api.Issuer.AddStatusList();
         var gate = new TaskCompletionSource();
-        list.Answer = async context =>
+        list.Response = async context =>
         {
             await gate.Task;
             await StatusListStub.SendAsync(context, list.Token());
@@ -123,7 +123,7 @@ public sealed class StatusListOutageTests
         (await api.StatusOfMeAsync(token)).ShouldBe(200);
 
         // It takes the request and never answers.
-        slow.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        slow.Response = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         var before = slow.Requests;
         await ResourceApiHost.UntilAsync(() => Task.FromResult(slow.Requests > before));
         quick.Set(0);
@@ -142,13 +142,13 @@ public sealed class StatusListOutageTests
         list.Ttl = 1;
         var token = list.TokenAt(0);
 
-        list.Answer = NotFoundAsync;
+        list.Response = NotFoundAsync;
         await ShouldBeUnavailableAsync(api, "/api/user/me", token);
 
-        list.Answer = null;
+        list.Response = null;
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(token) == 200);
 
-        list.Answer = NotFoundAsync;
+        list.Response = NotFoundAsync;
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(token) == 503);
 
         // Nobody asks now, and so it is not asked for any more. That something does not happen can only be seen by waiting: three
@@ -158,7 +158,7 @@ public sealed class StatusListOutageTests
         await Task.Delay(TimeSpan.FromMilliseconds(500));
         list.Requests.ShouldBe(before);
 
-        list.Answer = null;
+        list.Response = null;
         await ResourceApiHost.UntilAsync(async () => await api.StatusOfMeAsync(token) == 200);
 
         static Task NotFoundAsync(HttpContext context)

@@ -20,7 +20,7 @@ public sealed class StatusListReplicaTests
         list.Set(12);
         (await api.StatusOfMeAsync(list.TokenAt(1))).ShouldBe(401);
 
-        list.Answer = context =>
+        list.Response = context =>
         {
             context.Response.Headers.ETag = "W/\"older\"";
             return StatusListStub.SendAsync(context, older);

@@ -18,7 +18,7 @@ public sealed class UnreadableRequestTests(SharedResourceApi shared) : IClassFix
     [MemberData(nameof(Cases))]
     public async Task A_form_that_cannot_be_read_is_a_bad_request(string path, string kind)
     {
-        var answer = await RawAnswer.OfAsync(api.Client.BaseAddress!, Unreadable.Request("GET", path, kind, $"Authorization: Bearer {api.Mint.Token()}"));
+        var answer = await RawResponse.OfAsync(api.Client.BaseAddress!, Unreadable.Request("GET", path, kind, $"Authorization: Bearer {api.Mint.Token()}"));
 
         answer.Status.ShouldBe(400, answer.Body);
         answer.Head.ShouldContain("Content-Type: application/problem+json");
@@ -35,7 +35,7 @@ public sealed class UnreadableRequestTests(SharedResourceApi shared) : IClassFix
 
         foreach (var kind in kinds)
         {
-            await RawAnswer.OfAsync(own.Client.BaseAddress!, Unreadable.Request("GET", "/api/user/me", kind, $"Authorization: Bearer {own.Mint.Token()}"));
+            await RawResponse.OfAsync(own.Client.BaseAddress!, Unreadable.Request("GET", "/api/user/me", kind, $"Authorization: Bearer {own.Mint.Token()}"));
         }
 
         using var last = await own.Client.GetAsync("/last");

@@ -23,7 +23,7 @@ public class PageSecurityTests
         using var browser = host.NewBrowser();
         await browser.SignInAsync(await host.Server.RegisterAsync());
 
-        var answer = (await browser.GetAsync(address.Replace("%C", host.Asking.Id, StringComparison.Ordinal))).Answer;
+        var answer = (await browser.GetAsync(address.Replace("%C", host.Asking.Id, StringComparison.Ordinal))).Response;
 
         answer.Header("X-Frame-Options").ShouldBe("DENY");
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
@@ -49,9 +49,9 @@ public class PageSecurityTests
         var signIn = await browser.OpenAsync(request.Address);
         var consent = await browser.SignInAsync(signIn, await host.Server.RegisterAsync());
 
-        signIn.Answer.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
-        consent.Answer.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
-        (await browser.GetAsync("/account")).Answer.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
+        signIn.Response.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
+        consent.Response.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
+        (await browser.GetAsync("/account")).Response.Header("Content-Security-Policy")!.ShouldContain("form-action 'self';");
     }
 
     [Fact]
@@ -67,10 +67,10 @@ public class PageSecurityTests
         page.Status.ShouldBe(HttpStatusCode.OK);
         page.Location!.AbsoluteUri.ShouldStartWith(CodeRequest.RedirectUri + "?");
         new Uri(page.Document.QuerySelector("a.button")!.GetAttribute("href")!).ShouldBe(page.Location);
-        page.Answer.Message.Headers.Location.ShouldBeNull();
-        page.Answer.Header("Cache-Control")!.ShouldContain("no-store");
-        page.Answer.Header("Referrer-Policy").ShouldBe("no-referrer");
-        page.Answer.Header("Content-Security-Policy")!.ShouldBe("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        page.Response.Message.Headers.Location.ShouldBeNull();
+        page.Response.Header("Cache-Control")!.ShouldContain("no-store");
+        page.Response.Header("Referrer-Policy").ShouldBe("no-referrer");
+        page.Response.Header("Content-Security-Policy")!.ShouldBe("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class PageSecurityTests
         CodeRequest request = new(host.Server, host.Asking);
         (string, string)[] asked = [.. request.Fields.Select(field => (field.Key, field.Value))];
 
-        PageAnswer[] tries =
+        PageResponse[] tries =
         [
             await browser.PostAsync("/sign-in", ("username", other.Email), ("password", other.Password)),
             await browser.PostAsync("/account?handler=Session", ("id", session)),
@@ -155,9 +155,9 @@ public class PageSecurityTests
         var device = await host.Server.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid api")]);
         ShouldShow(await browser.OpenAsync(device.Text("verification_uri_complete")!)).Title.ShouldContain(Markup);
 
-        PageAnswer ShouldShow(PageAnswer page)
+        PageResponse ShouldShow(PageResponse page)
         {
-            page.Document.QuerySelector("img").ShouldBeNull(page.Answer.Body);
+            page.Document.QuerySelector("img").ShouldBeNull(page.Response.Body);
             page.Text.ShouldContain(Markup);
             return page;
         }
@@ -176,8 +176,8 @@ public class PageSecurityTests
         (fields["username"], fields["password"]) = (user.Email, user.Password);
         var signedIn = await browser.PostAsync(action.PathAndQuery, [.. fields.Select(field => (field.Key, field.Value))]);
 
-        var form = page.Answer.Message.Headers.GetValues("Set-Cookie").Single();
-        var session = signedIn.Answer.Message.Headers.GetValues("Set-Cookie").Single();
+        var form = page.Response.Message.Headers.GetValues("Set-Cookie").Single();
+        var session = signedIn.Response.Message.Headers.GetValues("Set-Cookie").Single();
         form.ShouldStartWith("__Host-form=");
         session.ShouldStartWith("__Host-session=");
         foreach (var cookie in new[] { form, session })
@@ -189,7 +189,7 @@ public class PageSecurityTests
             cookie.ShouldNotContain("domain=");
         }
 
-        signedIn.Answer.Header("Strict-Transport-Security").ShouldBe("max-age=31536000");
+        signedIn.Response.Header("Strict-Transport-Security").ShouldBe("max-age=31536000");
     }
 
     [Fact]

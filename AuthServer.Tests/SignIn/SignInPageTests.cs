@@ -30,10 +30,10 @@ public class SignInPageTests
             other.Problem.ShouldBe(wrong.Problem, name);
             other.Text.ShouldContain("After several failures you have to wait");
             other.Status.ShouldBe(wrong.Status, name);
-            other.Answer.Message.Headers.Select(header => header.Key).ShouldBe(wrong.Answer.Message.Headers.Select(header => header.Key));
+            other.Response.Message.Headers.Select(header => header.Key).ShouldBe(wrong.Response.Message.Headers.Select(header => header.Key));
         }
 
-        async Task<PageAnswer> TryAsync(TestUser candidate) => await browser.SignInAsync(candidate);
+        async Task<PageResponse> TryAsync(TestUser candidate) => await browser.SignInAsync(candidate);
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -52,7 +52,7 @@ public class SignInPageTests
 
         right.Problem.ShouldNotBeNull();
         right.Text.ShouldContain("After several failures you have to wait");
-        int.Parse(right.Answer.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
+        int.Parse(right.Response.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
         (await browser.OpenAsync("/account")).IsForm("password").ShouldBeTrue();
     }
 

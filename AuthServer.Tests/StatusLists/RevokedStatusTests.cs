@@ -16,14 +16,14 @@ public class RevokedStatusTests(ITestOutputHelper output)
     {
         var host = await SharedHost.OnAsync(kind);
         var user = await host.Server.RegisterAsync();
-        var (token, family, reused, bystander) = (await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user));
+        var (token, signIn, reused, bystander) = (await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user));
         var refreshed = await host.Server.RefreshAsync(host.Web, reused.RefreshToken);
 
         await host.Server.RevokeAsync(host.Web, token.AccessToken);
-        await host.Server.RevokeAsync(host.Web, family.RefreshToken);
+        await host.Server.RevokeAsync(host.Web, signIn.RefreshToken);
         (await host.Server.RefreshAsync(host.Web, reused.RefreshToken)).Error.ShouldBe("invalid_grant");
 
-        await ShouldBeRevokedAsync(host.Server, token, family, reused, refreshed);
+        await ShouldBeRevokedAsync(host.Server, token, signIn, reused, refreshed);
         (await host.Server.IsRevokedAsync(bystander.AccessToken)).ShouldBeFalse();
     }
 
@@ -108,7 +108,7 @@ public class RevokedStatusTests(ITestOutputHelper output)
         await ShouldBeRevokedAsync(host.Server, first, second, third);
     }
 
-    private async Task ShouldBeRevokedAsync(AuthServerHost server, params Answer[] tokens)
+    private async Task ShouldBeRevokedAsync(AuthServerHost server, params Response[] tokens)
     {
         var started = Stopwatch.StartNew();
         await Eventually.HoldsAsync("all are told", async () =>
@@ -116,12 +116,12 @@ public class RevokedStatusTests(ITestOutputHelper output)
         output.WriteLine($"told after {started.ElapsedMilliseconds} ms");
     }
 
-    private static async Task<Answer> SignInAsync(SharedHost host, TestUser user)
+    private static async Task<Response> SignInAsync(SharedHost host, TestUser user)
     {
         var answer = await host.Server.PasswordTokenAsync(host.Web, user, Scope);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
         return answer;
     }
 
-    private static Task<Answer> ClientTokenAsync(AuthServerHost server, TestClient client) => server.TokenAsync(client, ("grant_type", "client_credentials"));
+    private static Task<Response> ClientTokenAsync(AuthServerHost server, TestClient client) => server.TokenAsync(client, ("grant_type", "client_credentials"));
 }

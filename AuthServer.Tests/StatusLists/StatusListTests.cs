@@ -43,7 +43,7 @@ public class StatusListTests
             var known = await host.Server.ToldListAsync(path);
             return (await host.Server.ToldListAsync(path, known.Header("ETag"))).Status is HttpStatusCode.NotModified;
         });
-        var head = await RawAnswer.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var head = await RawResponse.OfAsync(host.Server.Address, $"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         (head.Status, head.Body).ShouldBe((200, ""));
         // It ends with the tokens it is about, not long before or after.
         var end = long.Parse(path.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
@@ -103,7 +103,7 @@ public class StatusListTests
 
         databaseServer.Kill();
 
-        Answer answer = null!;
+        Response answer = null!;
         await Eventually.HoldsAsync("the list is refused", async () => (answer = await server.StatusListAsync(path)).Status is HttpStatusCode.ServiceUnavailable);
         answer.Header("Retry-After").ShouldBe("1");
         answer.Header("Cache-Control").ShouldBe("no-store");

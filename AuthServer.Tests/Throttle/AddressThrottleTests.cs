@@ -116,7 +116,7 @@ public class AddressThrottleTests
         (await TryAsync(server, client, user, "2001:db8:1:2:3::4")).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private static Task<Answer> TryAsync(AuthServerHost server, TestClient client, TestUser user, string address)
+    private static Task<Response> TryAsync(AuthServerHost server, TestClient client, TestUser user, string address)
     {
         HttpRequestMessage request = new(HttpMethod.Post, "/api/token")
         {

@@ -27,13 +27,13 @@ public abstract class GuessingTests<TDatabase>(TDatabase database) : IClassFixtu
     /// <summary>True: evaluated, and wrong.</summary>
     private protected static Task<bool> GuessAsync(AccountsServer server, string key) => server.InScopeAsync(async (SignInThrottle throttle) =>
     {
-        if (await throttle.ClaimAsync(key, CancellationToken.None) is not ThrottleDecision.Claimed claimed)
+        if (await throttle.ReserveAsync(key, CancellationToken.None) is not ThrottleDecision.Reserved reserved)
         {
             return false;
         }
 
         await Task.Yield();
-        await claimed.Claim.FailAsync();
+        await reserved.Reservation.FailAsync();
         return true;
     });
 
@@ -55,26 +55,26 @@ public abstract class GuessingTests<TDatabase>(TDatabase database) : IClassFixtu
         }
     }
 
-    private protected Task<ThrottleDecision> ClaimAsync(AccountsServer? server = null, string? key = null) =>
-        (server ?? Server).InScopeAsync((SignInThrottle throttle) => throttle.ClaimAsync(key ?? Key, CancellationToken.None));
+    private protected Task<ThrottleDecision> ReserveAsync(AccountsServer? server = null, string? key = null) =>
+        (server ?? Server).InScopeAsync((SignInThrottle throttle) => throttle.ReserveAsync(key ?? Key, CancellationToken.None));
 
-    /// <summary>Claims that stay open, as those of a server that was killed.</summary>
-    private protected Task<bool> ClaimAndDieAsync(int claims) => Server.InScopeAsync<AuthDbContext, bool>(async db =>
+    /// <summary>Reservations that stay open, as those of a server that was killed.</summary>
+    private protected Task<bool> ReserveAndDieAsync(int reservations) => Server.InScopeAsync<AuthDbContext, bool>(async db =>
     {
         SignInThrottle throttle = new(db, NeverDisposed(), new(), new SignInThrottleOptions(), Server.Time);
-        for (var i = 0; i < claims; i++)
+        for (var i = 0; i < reservations; i++)
         {
-            (await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>();
+            (await throttle.ReserveAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>();
         }
 
         return true;
     });
 
-    private protected static OpenClaims NeverDisposed() => new(NullLogger<OpenClaims>.Instance);
+    private protected static OpenReservations NeverDisposed() => new(NullLogger<OpenReservations>.Instance);
 
-    private protected Task<bool> EndAsync(Func<SignInClaim, Task> end) => Server.InScopeAsync(async (SignInThrottle throttle) =>
+    private protected Task<bool> EndAsync(Func<SignInReservation, Task> end) => Server.InScopeAsync(async (SignInThrottle throttle) =>
     {
-        await end((await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim);
+        await end((await throttle.ReserveAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>().Reservation);
         return true;
     });
 

@@ -42,7 +42,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         }
     }
 
-    /// <summary>The claim is of the very millisecond of the last failure.</summary>
+    /// <summary>The reservation is of the very millisecond of the last failure.</summary>
     [DatabaseFact]
     public async Task A_failure_of_the_same_millisecond_is_ended_too()
     {
@@ -51,10 +51,10 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
 
         await server.InScopeAsync(async (SignInThrottle throttle) =>
         {
-            var claim = (await throttle.ClaimAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim;
+            var reservation = (await throttle.ReserveAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>().Reservation;
             await server.QueryAsync(db => db.SignInAttempts.Where(a => a.Key == _key).ExecuteUpdateAsync(set => set
-                .SetProperty(a => a.LastFailureAt, a => a.PendingUntil - SignInClaim.LeaseMs)));
-            await claim.SettleAsync(CancellationToken.None);
+                .SetProperty(a => a.LastFailureAt, a => a.PendingUntil - SignInReservation.LeaseMs)));
+            await reservation.SettleAsync(CancellationToken.None);
             return true;
         });
 
@@ -74,16 +74,16 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
 
         foreach (var server in new[] { right, other })
         {
-            (await ClaimAsync(server)).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(30));
+            (await ReserveAsync(server)).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(30));
             await right.PassAsync(_key, 10);
-            (await ClaimAsync(server)).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(20));
+            (await ReserveAsync(server)).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(20));
             await right.PassAsync(_key, -10);
         }
 
         await right.PassAsync(_key, 30);
         foreach (var server in new[] { right, other })
         {
-            (await ClaimAsync(server)).ShouldBeOfType<ThrottleDecision.Claimed>();
+            (await ReserveAsync(server)).ShouldBeOfType<ThrottleDecision.Reserved>();
             await right.PassAsync(_key, 30);
         }
     }
@@ -101,10 +101,10 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         {
             for (var i = 0; i < Limit; i++)
             {
-                (await throttle.ClaimAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>();
+                (await throttle.ReserveAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>();
             }
 
-            (await ClaimAsync(other)).ShouldBeOfType<ThrottleDecision.Busy>();
+            (await ReserveAsync(other)).ShouldBeOfType<ThrottleDecision.Busy>();
             return true;
         });
     }
@@ -137,8 +137,8 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         return server;
     }
 
-    private Task<ThrottleDecision> ClaimAsync(AccountsServer server) =>
-        server.InScopeAsync((SignInThrottle throttle) => throttle.ClaimAsync(_key, CancellationToken.None));
+    private Task<ThrottleDecision> ReserveAsync(AccountsServer server) =>
+        server.InScopeAsync((SignInThrottle throttle) => throttle.ReserveAsync(_key, CancellationToken.None));
 
     private async Task FailAsync(AccountsServer server, int times)
     {
@@ -146,7 +146,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
         {
             await server.InScopeAsync(async (SignInThrottle throttle) =>
             {
-                await (await throttle.ClaimAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim.FailAsync();
+                await (await throttle.ReserveAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>().Reservation.FailAsync();
                 return true;
             });
         }
@@ -154,7 +154,7 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
 
     private async Task SettleAsync(AccountsServer server) => await server.InScopeAsync(async (SignInThrottle throttle) =>
     {
-        await (await throttle.ClaimAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim.SettleAsync(CancellationToken.None);
+        await (await throttle.ReserveAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>().Reservation.SettleAsync(CancellationToken.None);
         return true;
     });
 

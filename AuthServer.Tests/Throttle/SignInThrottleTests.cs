@@ -37,11 +37,11 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         foreach (var seconds in new[] { 30, 60, 120, 240, 480, 900 })
         {
             (await LockSecondsAsync()).ShouldBe(seconds);
-            (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
+            (await ReserveAsync()).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
 
             // Twenty seconds for this test to get from one line to the next.
             await PassAsync(seconds - 20);
-            (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(20));
+            (await ReserveAsync()).ShouldBeOfType<ThrottleDecision.Locked>().RetryAfter.ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(20));
 
             await PassAsync(20);
             if (seconds < 900)
@@ -50,7 +50,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
             }
         }
 
-        (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Claimed>();
+        (await ReserveAsync()).ShouldBeOfType<ThrottleDecision.Reserved>();
     }
 
     [DatabaseFact]
@@ -74,7 +74,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         await FailAsync(4);
 
         (await RowAsync(Key))!.Failures.ShouldBe(4);
-        (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Claimed>();
+        (await ReserveAsync()).ShouldBeOfType<ThrottleDecision.Reserved>();
     }
 
     [DatabaseFact]
@@ -108,7 +108,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
     {
         await FailAsync(4);
 
-        await EndAsync(claim => claim.SettleAsync(CancellationToken.None));
+        await EndAsync(reservation => reservation.SettleAsync(CancellationToken.None));
 
         var row = (await RowAsync(Key)).ShouldNotBeNull();
         (row.Failures, row.Pending, row.LockedUntil).ShouldBe((0, 0, 0));
@@ -118,10 +118,10 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
     public async Task A_right_password_does_not_erase_a_failure_that_came_after_it_was_claimed()
     {
         await FailAsync(2);
-        await EndAsync(async claim =>
+        await EndAsync(async reservation =>
         {
             await FailAsync(1);
-            await claim.SettleAsync(CancellationToken.None);
+            await reservation.SettleAsync(CancellationToken.None);
         });
 
         (await RowAsync(Key))!.Failures.ShouldBe(3);
@@ -132,7 +132,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
     {
         await FailAsync(2);
 
-        await EndAsync(claim => claim.ReleaseAsync());
+        await EndAsync(reservation => reservation.ReleaseAsync());
 
         var row = (await RowAsync(Key)).ShouldNotBeNull();
         (row.Failures, row.Pending).ShouldBe((2, 0));
@@ -145,16 +145,16 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         await Server.InScopeAsync<AuthDbContext, bool>(db => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             SignInThrottle throttle = new(db, NeverDisposed(), new(), new SignInThrottleOptions(), Server.Time);
-            var claim = ((ThrottleDecision.Claimed)await throttle.ClaimAsync(Key, CancellationToken.None)).Claim;
+            var reservation = ((ThrottleDecision.Reserved)await throttle.ReserveAsync(Key, CancellationToken.None)).Reservation;
             await using (var first = await db.Database.BeginTransactionAsync())
             {
-                await claim.SettleAsync(CancellationToken.None);
+                await reservation.SettleAsync(CancellationToken.None);
                 await first.RollbackAsync();
             }
 
             (await RowAsync(Key))!.Pending.ShouldBe(1);
             await using var second = await db.Database.BeginTransactionAsync();
-            await claim.SettleAsync(CancellationToken.None);
+            await reservation.SettleAsync(CancellationToken.None);
             await second.CommitAsync();
             return true;
         }));
@@ -167,12 +167,12 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
     public async Task A_claim_of_a_server_that_died_lapses_with_its_lease()
     {
         await using var impatient = await AccountsServer.StartAsync(Database, ("Lockout:MaxWaitSeconds", "1"));
-        await ClaimAndDieAsync(5);
+        await ReserveAndDieAsync(5);
 
-        (await ClaimAsync(impatient)).ShouldBeOfType<ThrottleDecision.Busy>();
+        (await ReserveAsync(impatient)).ShouldBeOfType<ThrottleDecision.Busy>();
 
         await PassAsync(31);
-        await ClaimAndDieAsync(1);
+        await ReserveAndDieAsync(1);
         (await RowAsync(Key))!.Pending.ShouldBe(1);
     }
 
@@ -181,7 +181,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
     {
         for (var i = 0; i < 6; i++)
         {
-            (await ClaimAsync()).ShouldBeOfType<ThrottleDecision.Claimed>();
+            (await ReserveAsync()).ShouldBeOfType<ThrottleDecision.Reserved>();
         }
 
         (await RowAsync(Key))!.Pending.ShouldBe(0);
@@ -194,12 +194,12 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         await Server.InScopeAsync<AuthDbContext, bool>(async db =>
         {
             SignInThrottle throttle = new(db, NeverDisposed(), new(), new SignInThrottleOptions(), stopwatch);
-            var late = (await throttle.ClaimAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Claimed>().Claim;
+            var late = (await throttle.ReserveAsync(Key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>().Reservation;
             late.IsFresh.ShouldBeTrue();
             await PassAsync(31);
             stopwatch.Seconds = 31;
             late.IsFresh.ShouldBeFalse();
-            await ClaimAndDieAsync(1);
+            await ReserveAndDieAsync(1);
 
             await late.FailAsync();
             return true;
@@ -215,7 +215,7 @@ public abstract class SignInThrottleTests<TDatabase>(TDatabase database) : Guess
         var other = RandomNumberGenerator.GetHexString(64, lowercase: true);
         await FailAsync(5);
 
-        (await ClaimAsync(key: other)).ShouldBeOfType<ThrottleDecision.Claimed>();
+        (await ReserveAsync(key: other)).ShouldBeOfType<ThrottleDecision.Reserved>();
         var row = (await RowAsync(other)).ShouldNotBeNull();
         (row.Failures, row.LockedUntil).ShouldBe((0, 0));
     }

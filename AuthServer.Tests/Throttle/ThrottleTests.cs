@@ -61,7 +61,7 @@ public class ThrottleTests
         }
 
         // With the request, which ends a moment after its answer.
-        await Eventually.HoldsAsync("each gives its claim back", async () => await PendingAsync(host, user.Email) is 0);
+        await Eventually.HoldsAsync("each gives its reservation back", async () => await PendingAsync(host, user.Email) is 0);
         (await host.Server.PasswordTokenAsync(host.Web, user)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -169,7 +169,7 @@ public class ThrottleTests
         }
     }
 
-    private static (string Print, bool Waits) Seen(Answer answer) => (answer.Print(), answer.Header("Retry-After") is not null);
+    private static (string Print, bool Waits) Seen(Response answer) => (answer.Print(), answer.Header("Retry-After") is not null);
 
     private static Task<int> FailuresAsync(SharedHost host, string email) => CountAsync(host, "Failures", email);
 

@@ -11,7 +11,7 @@ public class RefreshRaceTests
     private const string Scope = "api openid offline_access";
 
     [DatabaseTheory, EveryDatabase]
-    public async Task Of_twenty_uses_at_once_exactly_one_succeeds_and_the_family_is_dead(DatabaseKind kind)
+    public async Task Of_twenty_uses_at_once_exactly_one_succeeds_and_the_sign_in_is_dead(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
         var user = await host.Server.RegisterAsync();
@@ -23,7 +23,7 @@ public class RefreshRaceTests
 
             answers.Count(answer => answer.Status is HttpStatusCode.OK).ShouldBe(1);
             answers.Where(answer => answer.Status is not HttpStatusCode.OK).ShouldAllBe(answer => answer.Error == "invalid_grant");
-            await Families.ShouldBeDeadAsync(host, [first, .. answers]);
+            await SignIns.ShouldBeDeadAsync(host, [first, .. answers]);
         }
     }
 
@@ -44,7 +44,7 @@ public class RefreshRaceTests
 
             answers[1].Error.ShouldBe("invalid_grant");
             answers[2].Error.ShouldBe("invalid_grant");
-            await Families.ShouldBeDeadAsync(host, [first, second, .. answers]);
+            await SignIns.ShouldBeDeadAsync(host, [first, second, .. answers]);
         }
     }
 
@@ -61,22 +61,22 @@ public class RefreshRaceTests
             var revoking = host.Server.RevokeAsync(host.Web, first.RefreshToken);
 
             (await revoking).Status.ShouldBe(HttpStatusCode.OK);
-            await Families.ShouldBeDeadAsync(host, first, await refreshing);
+            await SignIns.ShouldBeDeadAsync(host, first, await refreshing);
         }
     }
 
     [DatabaseTheory, EveryDatabase]
-    public async Task Families_of_one_user_do_not_disturb_each_other(DatabaseKind kind)
+    public async Task Sign_ins_of_one_user_do_not_disturb_each_other(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
         var user = await host.Server.RegisterAsync();
-        var families = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Server.PasswordTokenAsync(host.Web, user, Scope)));
+        var signIns = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.Server.PasswordTokenAsync(host.Web, user, Scope)));
 
-        var refreshed = await Task.WhenAll(families.Select(family => host.Server.RefreshAsync(host.Web, family.RefreshToken)));
+        var refreshed = await Task.WhenAll(signIns.Select(signIn => host.Server.RefreshAsync(host.Web, signIn.RefreshToken)));
         await host.Server.RevokeAsync(host.Web, refreshed[0].RefreshToken);
 
         refreshed.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
-        await Families.ShouldBeDeadAsync(host, refreshed[0]);
+        await SignIns.ShouldBeDeadAsync(host, refreshed[0]);
         (await host.Server.IsActiveAsync(host.ResourceApi, refreshed[1].AccessToken)).ShouldBeTrue();
     }
 }

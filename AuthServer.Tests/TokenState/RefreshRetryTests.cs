@@ -46,10 +46,10 @@ public class RefreshRetryTests
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
         answers.Select(answer => answer.RefreshToken).Distinct().Count().ShouldBe(1);
         answers.Select(answer => answer.AccessToken).Distinct().Count().ShouldBe(1);
-        var family = await host.Server.Database.ScalarAsync<string>(
+        var signIn = await host.Server.Database.ScalarAsync<string>(
             "SELECT `AuthorizationId` FROM `OpenIddictTokens` WHERE `Id` = @0", Jwt.Claims(first.AccessToken).GetProperty("oi_tkn_id").GetString()!);
         // The first pair and one more.
-        (await host.Server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictTokens` WHERE `AuthorizationId` = @0", family!)).ShouldBe(4);
+        (await host.Server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictTokens` WHERE `AuthorizationId` = @0", signIn!)).ShouldBe(4);
         (await host.Server.RefreshAsync(client, answers[0].RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -138,17 +138,17 @@ public class RefreshRetryTests
         (await host.Server.RunAsync("clients", "show", id, "--json")).ShouldSucceed().TryGetProperty("refresh_retry_seconds", out _).ShouldBeFalse();
     }
 
-    private static async Task<(SharedHost Host, TestClient Client, Answer First)> SignedInAsync(DatabaseKind kind)
+    private static async Task<(SharedHost Host, TestClient Client, Response First)> SignedInAsync(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
         var client = await host.Server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "openid", "--refresh-retry-seconds", "60");
         return (host, client, await SignInAsync(host, client));
     }
 
-    private static async Task<Answer> SignInAsync(SharedHost host, TestClient client) =>
+    private static async Task<Response> SignInAsync(SharedHost host, TestClient client) =>
         await host.Server.PasswordTokenAsync(client, await host.Server.RegisterAsync(), Scope);
 
-    private static async Task ShouldBeDeadAsync(SharedHost host, TestClient client, Answer answer)
+    private static async Task ShouldBeDeadAsync(SharedHost host, TestClient client, Response answer)
     {
         (await host.Server.IsActiveAsync(client, answer.AccessToken)).ShouldBeFalse();
         (await host.Server.IsActiveAsync(client, answer.RefreshToken)).ShouldBeFalse();

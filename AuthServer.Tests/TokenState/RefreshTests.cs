@@ -27,7 +27,7 @@ public class RefreshTests
     }
 
     [DatabaseTheory, EveryDatabase]
-    public async Task Reuse_kills_the_family_with_its_access_tokens(DatabaseKind kind)
+    public async Task Reuse_kills_the_sign_in_with_its_access_tokens(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
         var first = await SignInAsync(host);
@@ -37,7 +37,7 @@ public class RefreshTests
 
         reuse.Status.ShouldBe(HttpStatusCode.BadRequest);
         reuse.Error.ShouldBe("invalid_grant");
-        await Families.ShouldBeDeadAsync(host, first, second);
+        await SignIns.ShouldBeDeadAsync(host, first, second);
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -135,7 +135,7 @@ public class RefreshTests
             await change(user);
 
             (await host.Server.RefreshAsync(host.Web, tokens.RefreshToken)).Error.ShouldBe("invalid_grant");
-            await Families.ShouldBeDeadAsync(host, tokens);
+            await SignIns.ShouldBeDeadAsync(host, tokens);
         }
     }
 
@@ -151,12 +151,12 @@ public class RefreshTests
 
         await host.Server.Operator.EnableAsync(user);
 
-        await Families.ShouldBeDeadAsync(host, first, second);
+        await SignIns.ShouldBeDeadAsync(host, first, second);
     }
 
-    private static async Task<Answer> SignInAsync(SharedHost host) =>
+    private static async Task<Response> SignInAsync(SharedHost host) =>
         await host.Server.PasswordTokenAsync(host.Web, await host.Server.RegisterAsync(), Scope);
 
-    private static Task<Answer> RefreshAsync(SharedHost host, string token, string scope) =>
+    private static Task<Response> RefreshAsync(SharedHost host, string token, string scope) =>
         host.Server.TokenAsync(host.Web, ("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope));
 }

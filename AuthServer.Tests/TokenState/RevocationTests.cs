@@ -18,7 +18,7 @@ public class RevocationTests
         var answer = await host.Server.RevokeAsync(host.Web, second.RefreshToken);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        await Families.ShouldBeDeadAsync(host, first, second);
+        await SignIns.ShouldBeDeadAsync(host, first, second);
         (await host.Server.RefreshAsync(host.Web, second.RefreshToken)).Error.ShouldBe("invalid_grant");
     }
 
@@ -95,7 +95,7 @@ public class RevocationTests
     }
 
     [DatabaseTheory, EveryDatabase]
-    public async Task Revoking_a_spent_refresh_token_ends_the_family(DatabaseKind kind)
+    public async Task Revoking_a_spent_refresh_token_ends_the_sign_in(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
         var first = await SignInAsync(host, host.Web);
@@ -103,7 +103,7 @@ public class RevocationTests
 
         (await host.Server.RevokeAsync(host.Web, first.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
 
-        await Families.ShouldBeDeadAsync(host, first, second);
+        await SignIns.ShouldBeDeadAsync(host, first, second);
     }
 
     [Fact]
@@ -140,6 +140,6 @@ public class RevocationTests
         (await host.Server.IsActiveAsync(host.Web, tokens.AccessToken)).ShouldBeTrue();
     }
 
-    private static async Task<Answer> SignInAsync(SharedHost host, TestClient client) =>
+    private static async Task<Response> SignInAsync(SharedHost host, TestClient client) =>
         await host.Server.PasswordTokenAsync(client, await host.Server.RegisterAsync(), "api openid offline_access");
 }

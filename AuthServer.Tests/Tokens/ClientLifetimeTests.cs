@@ -39,13 +39,13 @@ public class ClientLifetimeTests
         (await SecondsLeftAsync(host, client, tokens)).ShouldBeInRange(0, 60);
     }
 
-    private static async Task ShouldEndInAsync(SharedHost host, TestClient client, Answer tokens, long seconds) =>
+    private static async Task ShouldEndInAsync(SharedHost host, TestClient client, Response tokens, long seconds) =>
         (await SecondsLeftAsync(host.Server, client, tokens)).ShouldBeInRange(seconds - 60, seconds);
 
-    private static async Task<long> SecondsLeftAsync(AuthServerHost server, TestClient client, Answer tokens) =>
+    private static async Task<long> SecondsLeftAsync(AuthServerHost server, TestClient client, Response tokens) =>
         (await server.IntrospectAsync(client, tokens.RefreshToken)).Json.GetProperty("exp").GetInt64() - DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-    private static long Lifetime(Answer tokens)
+    private static long Lifetime(Response tokens)
     {
         var claims = Jwt.Claims(tokens.AccessToken);
         return claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64();

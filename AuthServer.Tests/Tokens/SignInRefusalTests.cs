@@ -19,7 +19,7 @@ public class SignInRefusalTests
             await host.Server.PasswordTokenAsync(host.Web, Wrong(locked));
         }
 
-        Dictionary<string, Answer> answers = new()
+        Dictionary<string, Response> answers = new()
         {
             ["wrong"] = await host.Server.PasswordTokenAsync(host.Web, Wrong(known)),
             ["unknown"] = await host.Server.PasswordTokenAsync(host.Web, known with { Email = $"nobody-{Guid.NewGuid():N}@example.com" }),

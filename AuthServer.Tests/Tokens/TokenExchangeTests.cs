@@ -119,7 +119,7 @@ public class TokenExchangeTests
         var foreign = (await chain.SignInAsync(chain.Work)).AccessToken;
         (string, string?) target = ("audience", chain.Back.Id);
 
-        Dictionary<string, Task<Answer>> wrong = new()
+        Dictionary<string, Task<Response>> wrong = new()
         {
             ["revoked"] = chain.ExchangeAsync(chain.Front, revoked, target),
             ["a client's own"] = chain.ExchangeAsync(chain.Front, clients, target),

@@ -175,7 +175,7 @@ public class TokenRequestTests
     private static HttpRequestMessage Post(TestClient client, HttpContent? content) =>
         new(HttpMethod.Post, "/api/token") { Content = content, Headers = { Authorization = client.Basic } };
 
-    private static async Task RefusedAsync(Task<Answer> sending, string error)
+    private static async Task RefusedAsync(Task<Response> sending, string error)
     {
         var answer = await sending;
         answer.Error.ShouldBe(error);
@@ -185,7 +185,7 @@ public class TokenRequestTests
         answer.Body.ShouldAllBe(character => character >= ' ' && character <= '~');
     }
 
-    private static void AssertForm(Answer answer)
+    private static void AssertForm(Response answer)
     {
         answer.Message.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
         answer.Header("Cache-Control").ShouldNotBeNull().ShouldContain("no-store");

@@ -20,19 +20,19 @@ internal abstract record RegisterOutcome
 }
 
 /// <summary>What became of a change to an account.</summary>
-internal abstract record ChangeOutcome
+internal abstract record AccountChangeOutcome
 {
-    private ChangeOutcome()
+    private AccountChangeOutcome()
     {
     }
 
-    public sealed record Done(string Id, string? Email) : ChangeOutcome;
+    public sealed record Done(string Id, string? Email) : AccountChangeOutcome;
 
-    public sealed record NotFound : ChangeOutcome;
+    public sealed record NotFound : AccountChangeOutcome;
 
-    public sealed record Refused(string Reason) : ChangeOutcome;
+    public sealed record Refused(string Reason) : AccountChangeOutcome;
 
-    public sealed record Busy(TimeSpan RetryAfter) : ChangeOutcome;
+    public sealed record Busy(TimeSpan RetryAfter) : AccountChangeOutcome;
 }
 
 /// <summary>An account as an operator sees it. The user name only where it is not the e-mail; <c>Conflict</c>: another account carries one of the two as well.</summary>

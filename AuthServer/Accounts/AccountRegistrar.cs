@@ -17,8 +17,8 @@ internal sealed class AccountRegistrar(
     Revocations revocations,
     ILogger<AccountRegistrar> logger)
 {
-    private static readonly ChangeOutcome Ambiguous =
-        new ChangeOutcome.Refused("Several accounts carry this name or address: name one by its id. 'AuthServer users conflicts' lists them.");
+    private static readonly AccountChangeOutcome Ambiguous =
+        new AccountChangeOutcome.Refused("Several accounts carry this name or address: name one by its id. 'AuthServer users conflicts' lists them.");
 
     public async Task<RegisterOutcome> RegisterAsync(string email, string password, CancellationToken cancellationToken)
     {
@@ -65,11 +65,11 @@ internal sealed class AccountRegistrar(
     }
 
     /// <summary>Replaces the password, ends every sign-in made with the old one, and lifts a lock.</summary>
-    public async Task<ChangeOutcome> SetPasswordAsync(string emailOrId, string password, CancellationToken cancellationToken)
+    public async Task<AccountChangeOutcome> SetPasswordAsync(string emailOrId, string password, CancellationToken cancellationToken)
     {
         if (await db.FindUserAsync(emailOrId, cancellationToken) is not { } user)
         {
-            return new ChangeOutcome.NotFound();
+            return new AccountChangeOutcome.NotFound();
         }
 
         if (IsAmbiguous(user, emailOrId))
@@ -79,12 +79,12 @@ internal sealed class AccountRegistrar(
 
         if (rules.Fault(password, user.Email ?? user.UserName ?? "") is { } fault)
         {
-            return new ChangeOutcome.Refused(fault);
+            return new AccountChangeOutcome.Refused(fault);
         }
 
         if (queue.TryRun(() => hasher.HashPassword(user, password), cancellationToken) is not { } hashing)
         {
-            return new ChangeOutcome.Busy(HashingQueue.RetryAfter);
+            return new AccountChangeOutcome.Busy(HashingQueue.RetryAfter);
         }
 
         var (hash, stamp) = (await hashing, NewStamp());
@@ -93,7 +93,7 @@ internal sealed class AccountRegistrar(
     }
 
     /// <summary>Refuses the user from now on, and ends every sign-in.</summary>
-    public async Task<ChangeOutcome> DisableAsync(string emailOrId, CancellationToken cancellationToken)
+    public async Task<AccountChangeOutcome> DisableAsync(string emailOrId, CancellationToken cancellationToken)
     {
         var stamp = NewStamp();
         return await ChangeAsync(emailOrId, "disabled", endsSignIns: true, liftsLock: false, rows => rows.ExecuteUpdateAsync(
@@ -101,11 +101,11 @@ internal sealed class AccountRegistrar(
     }
 
     /// <summary>Lets a disabled user in again, and lifts a lock. When several accounts carry one name, the one that is enabled owns it from then on.</summary>
-    public async Task<ChangeOutcome> EnableAsync(string emailOrId, CancellationToken cancellationToken)
+    public async Task<AccountChangeOutcome> EnableAsync(string emailOrId, CancellationToken cancellationToken)
     {
         if (await book.SettledAsync(await db.FindUserAsync(emailOrId, cancellationToken), cancellationToken) is not { } user)
         {
-            return new ChangeOutcome.NotFound();
+            return new AccountChangeOutcome.NotFound();
         }
 
         if (IsAmbiguous(user, emailOrId))
@@ -120,28 +120,28 @@ internal sealed class AccountRegistrar(
             return holder is not null ? 0 : await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(u => u.Disabled, false).SetProperty(u => u.AddressState, AddressState.Own), cancellationToken);
         }, cancellationToken);
-        return holder is null ? outcome : new ChangeOutcome.Refused($"Its name or address belongs to user {holder}: remove that one first, or leave this one disabled.");
+        return holder is null ? outcome : new AccountChangeOutcome.Refused($"Its name or address belongs to user {holder}: remove that one first, or leave this one disabled.");
     }
 
     /// <summary>Deletes the account, and ends every sign-in. Its id is never used again.</summary>
-    public Task<ChangeOutcome> RemoveAsync(string emailOrId, CancellationToken cancellationToken) =>
+    public Task<AccountChangeOutcome> RemoveAsync(string emailOrId, CancellationToken cancellationToken) =>
         ChangeAsync(emailOrId, "removed", endsSignIns: true, liftsLock: true, rows => rows.ExecuteDeleteAsync(cancellationToken), cancellationToken);
 
     private static bool IsAmbiguous(User user, string emailOrId) => user.AddressState is AddressState.Contested && user.Id != emailOrId;
 
     private static string NewStamp() => Guid.NewGuid().ToString();
 
-    private async Task<ChangeOutcome> ChangeAsync(
+    private async Task<AccountChangeOutcome> ChangeAsync(
         string emailOrId, string change, bool endsSignIns, bool liftsLock, Func<IQueryable<User>, Task<int>> write, CancellationToken cancellationToken) =>
         await db.FindUserAsync(emailOrId, cancellationToken) switch
         {
-            null => new ChangeOutcome.NotFound(),
+            null => new AccountChangeOutcome.NotFound(),
             var user when IsAmbiguous(user, emailOrId) => Ambiguous,
             var user => await ChangeAsync(user, change, endsSignIns, liftsLock, write, cancellationToken),
         };
 
     /// <summary>The change and what follows from it, in one transaction: no token outlives the sign-in that it came from.</summary>
-    private async Task<ChangeOutcome> ChangeAsync(
+    private async Task<AccountChangeOutcome> ChangeAsync(
         User user, string change, bool endsSignIns, bool liftsLock, Func<IQueryable<User>, Task<int>> write, CancellationToken cancellationToken)
     {
         var found = await db.InTransactionAsync(async token =>
@@ -166,11 +166,11 @@ internal sealed class AccountRegistrar(
 
         if (!found)
         {
-            return new ChangeOutcome.NotFound();
+            return new AccountChangeOutcome.NotFound();
         }
 
         logger.LogInformation("User {UserId} {Change}.", user.Id, change);
-        return new ChangeOutcome.Done(user.Id, user.Email);
+        return new AccountChangeOutcome.Done(user.Id, user.Email);
     }
 
     /// <summary>The book's primary key has the last word on who was first.</summary>

@@ -2,8 +2,8 @@ using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using AuthServer.Hosting;
+using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Hosting.Verbs;
 using Microsoft.AspNetCore.Identity;
 
 namespace AuthServer.Accounts;
@@ -28,8 +28,8 @@ internal static class AccountsFeature
         services.AddPreparation<AddressPreparation>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();
-        services.AddVerbs<UsersVerbs>();
-        services.AddVerbs<PasswordsVerbs>();
+        services.AddCommands<UsersCommands>();
+        services.AddCommands<PasswordsCommands>();
 
         // Ours come first; Identity adds its own only where there is none.
         services.AddSingleton<ILookupNormalizer, UserNames>();

@@ -37,13 +37,13 @@ internal sealed class PasswordSignIn(
 
         if (await guesses.TakeAsync(cancellationToken) is { } wait)
         {
-            return await CheckAsync(name, password, new ThrottleDecision.Locked(wait), cancellationToken);
+            return await CheckOnceCountedAsync(name, password, new ThrottleDecision.Locked(wait), cancellationToken);
         }
 
         SignInOutcome outcome;
         try
         {
-            outcome = await CheckAsync(name, password, decided: null, cancellationToken);
+            outcome = await CheckOnceCountedAsync(name, password, decided: null, cancellationToken);
         }
         catch
         {
@@ -65,19 +65,19 @@ internal sealed class PasswordSignIn(
     }
 
     /// <summary>What is decided of an address is answered after the same work.</summary>
-    private async Task<SignInOutcome> CheckAsync(string name, string password, ThrottleDecision? decided, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> CheckOnceCountedAsync(string name, string password, ThrottleDecision? decided, CancellationToken cancellationToken)
     {
-        var decision = decided ?? await throttle.ClaimAsync(SignInThrottle.KeyOf(name), cancellationToken);
+        var decision = decided ?? await throttle.ReserveAsync(SignInThrottle.KeyOf(name), cancellationToken);
         if (decision is ThrottleDecision.Busy)
         {
             return new SignInOutcome.Busy(BusyRetryAfter);
         }
 
-        var claim = (decision as ThrottleDecision.Claimed)?.Claim;
-        var (user, check) = await CheckAsync(claim, name, password, cancellationToken);
+        var reservation = (decision as ThrottleDecision.Reserved)?.Reservation;
+        var (user, check) = await CompareWithHashAsync(reservation, name, password, cancellationToken);
         if (check is null)
         {
-            await (claim?.ReleaseAsync() ?? Task.CompletedTask);
+            await (reservation?.ReleaseAsync() ?? Task.CompletedTask);
             return new SignInOutcome.Busy(HashingQueue.RetryAfter);
         }
 
@@ -87,12 +87,12 @@ internal sealed class PasswordSignIn(
             case ThrottleDecision.Locked locked:
                 refusals.Note(What, decided is null ? "name_waits" : "address_waits", user?.Id);
                 return new SignInOutcome.Refused(locked.RetryAfter);
-            case ThrottleDecision.Claimed claimed when check.IsRight && user is not null:
+            case ThrottleDecision.Reserved reserved when check.IsRight && user is not null:
                 await UpgradeAsync(user, check.NewHash);
-                return new SignInOutcome.Succeeded(user, claimed.Claim);
+                return new SignInOutcome.Succeeded(user, reserved.Reservation);
             default:
                 refusals.Note(What, ReasonOf(user), user?.Id);
-                if (await claim!.FailAsync() is { } wait)
+                if (await reservation!.FailAsync() is { } wait)
                 {
                     refusals.NoteWait("A user name", wait, user?.Id);
                 }
@@ -111,20 +111,20 @@ internal sealed class PasswordSignIn(
     };
 
     /// <summary>No check: the queue is full or took too long.</summary>
-    private async Task<(User? User, Check? Check)> CheckAsync(SignInClaim? claim, string name, string password, CancellationToken cancellationToken)
+    private async Task<(User? User, Check? Check)> CompareWithHashAsync(SignInReservation? reservation, string name, string password, CancellationToken cancellationToken)
     {
         try
         {
             var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
             user = await book.SettledAsync(user, cancellationToken);
-            var hash = claim is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
-            var work = queue.TryRun(() => claim is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);
+            var hash = reservation is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
+            var work = queue.TryRun(() => reservation is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);
             return (user, work is null ? null : await work);
         }
-        catch (OperationCanceledException) when (claim is not null)
+        catch (OperationCanceledException) when (reservation is not null)
         {
             // The caller left before its password was looked at.
-            await claim.ReleaseAsync();
+            await reservation.ReleaseAsync();
             throw;
         }
     }

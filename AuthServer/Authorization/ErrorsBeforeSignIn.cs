@@ -1,4 +1,4 @@
-using AuthServer.Protocol.Answers;
+using AuthServer.Protocol.Responses;
 using AuthServer.Sessions;
 using Microsoft.AspNetCore;
 using OpenIddict.Server;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AuthServer.Clients;
-using AuthServer.Protocol.Answers;
+using AuthServer.Protocol.Responses;
 using Microsoft.AspNetCore;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -14,7 +14,7 @@ internal sealed class BusySecrets(ClientManager clients) : IOpenIddictServerHand
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ProcessErrorContext>()
             .UseScopedHandler<BusySecrets>()
-            .SetOrder(ErrorAnswers.Descriptor.Order - 100)
+            .SetOrder(ErrorResponses.Descriptor.Order - 100)
             .Build();
 
     public ValueTask HandleAsync(ProcessErrorContext context)

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using AuthServer.Clients.Fields;
-using AuthServer.Hosting.Verbs;
+using AuthServer.Hosting.Commands;
 
 namespace AuthServer.Clients;
 
 /// <summary>An option of a command line that says something of a field.</summary>
-internal sealed record ClientOption(Option Option, Func<ParseResult, VerbConsole, CancellationToken, Task<FieldEdit>> ReadAsync)
+internal sealed record ClientOption(Option Option, Func<ParseResult, CommandConsole, CancellationToken, Task<FieldEdit>> ReadAsync)
 {
     public static ClientOption Of<T>(FieldOption described, GrantCatalog grants, Option<T> option, Func<T, FieldEdit> edit)
     {

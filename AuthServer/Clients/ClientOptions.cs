@@ -1,11 +1,11 @@
 using System.CommandLine;
 using AuthServer.Clients.Fields;
-using AuthServer.Hosting.Verbs;
+using AuthServer.Hosting.Commands;
 
 namespace AuthServer.Clients;
 
 /// <summary>The shell's door to the fields: their options, what was given by them, and faults by their names.</summary>
-internal sealed class ClientOptions(VerbConsole console, GrantCatalog grants)
+internal sealed class ClientOptions(CommandConsole console, GrantCatalog grants)
 {
     public static IReadOnlyList<ClientOption> ForAdd(GrantCatalog grants) =>
         [.. ClientFields.All.Where(field => field.Option is not null).Select(field => New(field, grants))];

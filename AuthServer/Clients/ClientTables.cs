@@ -1,5 +1,5 @@
 using AuthServer.Clients.Fields;
-using AuthServer.Hosting.Verbs;
+using AuthServer.Hosting.Commands;
 using Spectre.Console;
 
 namespace AuthServer.Clients;
@@ -11,7 +11,7 @@ internal static class ClientTables
 
     public static Table OfMany(IEnumerable<ClientSummary> clients)
     {
-        var table = VerbConsole.TableOf("Client", "Name and type", "Grants", "Scopes");
+        var table = CommandConsole.TableOf("Client", "Name and type", "Grants", "Scopes");
         foreach (var (client, damaged, grants) in clients)
         {
             var type = damaged is null ? IdentityFields.Type.TextOf(client, grants) : $"damaged: {string.Join(", ", damaged)}";

@@ -1,6 +1,6 @@
 using AuthServer.Clients.Fields;
 using AuthServer.Data;
-using AuthServer.Hosting.Verbs;
+using AuthServer.Hosting.Commands;
 using AuthServer.Jobs;
 using OpenIddict.Core;
 
@@ -24,8 +24,8 @@ internal static class ClientsFeature
         services.AddScoped<ClientSummaries>();
         services.AddScoped<IPruningJob, RemovedClients>();
         services.AddScoped<ClientOptions>();
-        services.AddScoped<ClientsAddVerb>();
-        services.AddScoped<ClientsChangeVerb>();
-        services.AddVerbs<ClientsVerbs>();
+        services.AddScoped<ClientsAddCommand>();
+        services.AddScoped<ClientsChangeCommand>();
+        services.AddCommands<ClientsCommands>();
     }
 }

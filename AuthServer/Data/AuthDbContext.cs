@@ -164,7 +164,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
         });
 
         AddSessions(builder);
-        AddReplicas(builder);
+        AddSharedByServers(builder);
     }
 
     private static void AddSessions(ModelBuilder builder)
@@ -219,7 +219,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
         });
     }
 
-    private static void AddReplicas(ModelBuilder builder)
+    private static void AddSharedByServers(ModelBuilder builder)
     {
         builder.Entity<StatusListRecord>(list =>
         {

@@ -2,8 +2,8 @@ using AuthServer.Data.MySql;
 using AuthServer.Data.Sqlite;
 using AuthServer.Data.Stores;
 using AuthServer.Hosting;
+using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Hosting.Verbs;
 
 namespace AuthServer.Data;
 
@@ -18,7 +18,7 @@ internal static class DataFeature
         services.AddScoped<UnitOfWork>();
         services.AddScoped<Revocations>();
         services.AddPreparation<Schema>();
-        services.AddVerbs<DbVerbs>();
+        services.AddCommands<DbCommands>();
         services.AddSingleton<ClockHealth>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database").AddCheck<ClockHealth>("clock");
 

@@ -12,7 +12,7 @@ public sealed class ClientRecord : OpenIddictEntityFrameworkCoreApplication<stri
     public ClientRecord() => Id = Guid.CreateVersion7().ToString();
 }
 
-/// <summary>One sign-in: the family of all tokens that descend from it. Revoking it ends them all.</summary>
+/// <summary>One sign-in: all tokens that descend from it belong to it. Revoking it ends them all.</summary>
 public sealed class AuthorizationRecord : OpenIddictEntityFrameworkCoreAuthorization<string, ClientRecord, TokenRecord>
 {
     public AuthorizationRecord() => Id = Guid.CreateVersion7().ToString();

@@ -13,8 +13,8 @@ internal sealed class Schema(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a verb waits for the database: somebody sits before it.</summary>
-    private static readonly TimeSpan VerbPatience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a command waits for the database: somebody sits before it.</summary>
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>As the drivers understand it.</summary>
     private const int NoLimit = 0;
@@ -34,7 +34,7 @@ internal sealed class Schema(
             return fault;
         }
 
-        if (await (mayMake ? UnreachableAsync(endsWhenRefused: false, cancellationToken) : UnreachableAsync(VerbPatience, "5 seconds", endsWhenRefused: true, cancellationToken)) is { } silence)
+        if (await (mayMake ? UnreachableAsync(endsWhenRefused: false, cancellationToken) : UnreachableAsync(CommandPatience, "5 seconds", endsWhenRefused: true, cancellationToken)) is { } silence)
         {
             return silence;
         }

@@ -35,9 +35,9 @@ internal sealed class UserCodeGuess(SignInThrottle throttle) : IOpenIddictServer
             return;
         }
 
-        var decision = await throttle.ClaimAsync(SignInThrottle.KeyOf($"user code: {current.User.Id}"), context.CancellationToken);
+        var decision = await throttle.ReserveAsync(SignInThrottle.KeyOf($"user code: {current.User.Id}"), context.CancellationToken);
         http.Features.Set(decision);
-        request.UserCode = decision is ThrottleDecision.Claimed ? Spelt(code) : null;
+        request.UserCode = decision is ThrottleDecision.Reserved ? Spelt(code) : null;
     }
 
     /// <summary>

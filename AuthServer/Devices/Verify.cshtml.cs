@@ -99,7 +99,7 @@ internal sealed class VerifyModel(
     {
         var guess = HttpContext.Features.Get<ThrottleDecision>();
         var userId = CurrentSession.Of(HttpContext)?.User.Id;
-        if (guess is not ThrottleDecision.Claimed { Claim: var claim })
+        if (guess is not ThrottleDecision.Reserved { Reservation: var reservation })
         {
             if (guess is not null)
             {
@@ -118,7 +118,7 @@ internal sealed class VerifyModel(
         if (code is null && !isDone)
         {
             refusals.Note(What, "unknown_code", userId);
-            if (await claim.FailAsync() is { } wait)
+            if (await reservation.FailAsync() is { } wait)
             {
                 refusals.NoteWait("A person who types device codes", wait, userId);
             }
@@ -127,7 +127,7 @@ internal sealed class VerifyModel(
             return null;
         }
 
-        await claim.ReleaseAsync();
+        await reservation.ReleaseAsync();
         return code;
     }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AuthServer.Hosting;
 
-/// <summary>The one list of what a database may do to a request, a verb or a job. None of it is a bug of this server.</summary>
+/// <summary>The one list of what a database may do to a request, a command or a job. None of it is a bug of this server.</summary>
 internal static class DatabaseFaults
 {
     private const string Driver = " MySqlConnector.";

@@ -1,3 +1,4 @@
+using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Hosting.Settings;
@@ -5,7 +6,6 @@ using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Incoming;
 using AuthServer.Hosting.Shared.Logging;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Hosting.Verbs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AuthServer.Hosting;
@@ -17,7 +17,7 @@ internal static class HostingFeature
 
     private const int MaxRequestLineBytes = 32_768;
 
-    public static void AddHosting(this WebApplicationBuilder builder, bool isVerb)
+    public static void AddHosting(this WebApplicationBuilder builder, bool isCommand)
     {
         var services = builder.Services;
         builder.AddPlumbing(DefaultUrl, HttpMethods.Get, HttpMethods.Post);
@@ -28,11 +28,11 @@ internal static class HostingFeature
             services.RefuseSetting(UnicodeFault.Setting, fault);
         }
 
-        builder.AddLogging(LibraryLevels.Set, isVerb);
+        builder.AddLogging(LibraryLevels.Set, isCommand);
         services.AddSettings<RefusalsOptions>();
         services.AddHttpContextAccessor();
         services.AddSingleton<Refusals>();
-        services.AddScoped<VerbConsole>();
+        services.AddScoped<CommandConsole>();
         services.AddScoped(typeof(Lazy<>), typeof(Deferred<>));
         services.AddExceptionHandler<Problems>();
         services.PostConfigure<HealthCheckServiceOptions>(CheckInTime.Limits);

@@ -1,9 +1,9 @@
 namespace AuthServer.Hosting;
 
-/// <summary>What must hold before the first request or verb: the database's schema, then the keys. Run in the order of registration.</summary>
+/// <summary>What must hold before the first request or command: the database's schema, then the keys. Run in the order of registration.</summary>
 internal interface IPreparation
 {
-    /// <summary>Returns one line when this version cannot serve. What is missing is made by a server that starts; a verb only says so.</summary>
+    /// <summary>Returns one line when this version cannot serve. What is missing is made by a server that starts; a command only says so.</summary>
     Task<string?> PrepareAsync(bool mayMake, CancellationToken cancellationToken);
 }
 

@@ -15,7 +15,7 @@ namespace AuthServer.Issuance;
 /// What was presented for it, such as a code, is redeemed in the same transaction by an UPDATE that only one of several uses can win;
 /// and what it rests on, such as the browser session, is looked at there once more.
 /// </summary>
-internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, Families families, RefreshRetry retry, GrantCatalog grants, Refusals refusals)
+internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, SignIns signIns, RefreshRetry retry, GrantCatalog grants, Refusals refusals)
     : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -55,9 +55,9 @@ internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, Families fa
             return;
         }
 
-        if (presented is { AuthorizationId: { } family })
+        if (presented is { AuthorizationId: { } signInId })
         {
-            await families.RevokeReusedAsync(presented, family, context.CancellationToken);
+            await signIns.RevokeReusedAsync(presented, signInId, context.CancellationToken);
         }
 
         // What an authorization request or a person presented is no grant (RFC 9126 section 2.2: a request_uri is used once).

@@ -89,7 +89,7 @@ internal sealed class KeyRing(MasterKey master, KeysOptions options, TimeProvide
             .SelectMany(keys => keys.OrderByDescending(key => key.Id == KeyLife.Active([.. keys], now)!.Id).ThenByDescending(key => key.Generation));
     }
 
-    /// <summary>Whoever made the change: this server, another one, or an operator's verb.</summary>
+    /// <summary>Whoever made the change: this server, another one, or an operator's command.</summary>
     private void NoteChanges(IReadOnlyList<KeyRecord> records, Dictionary<string, string> before)
     {
         foreach (var record in records.Where(record => !before.ContainsKey(record.Id)))

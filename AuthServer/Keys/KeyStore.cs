@@ -26,7 +26,7 @@ internal sealed class KeyStore(
         var records = await ListAsync(cancellationToken);
         if (records is [] && !mayMake)
         {
-            // A verb makes neither keys nor a master key, and there is nothing that the wrong one would fail to open.
+            // A command makes neither keys nor a master key, and there is nothing that the wrong one would fail to open.
             return null;
         }
 

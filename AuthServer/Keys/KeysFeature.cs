@@ -1,6 +1,6 @@
 using AuthServer.Hosting;
+using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Hosting.Verbs;
 using AuthServer.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -24,10 +24,10 @@ internal static class KeysFeature
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => provider.GetRequiredService<CookieKeys>());
         services.AddSingleton<XmlKeyManager>();
         services.AddSingleton<IKeyManager, CookieKeyManager>();
-        services.AddScoped<KeyChange>();
+        services.AddScoped<KeyAdministration>();
         services.AddHostedService<KeyWatch>();
         services.AddJob<KeyRotation>(_ => KeyRotation.Every);
-        services.AddVerbs<KeysVerbs>();
+        services.AddCommands<KeysCommands>();
         services.AddHealthChecks().Add(new("keys", provider => new KeysHealth(provider.GetRequiredService<KeyRing>()), null, null));
     }
 

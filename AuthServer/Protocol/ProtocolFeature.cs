@@ -1,7 +1,7 @@
 using AuthServer.Hosting;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Protocol.Answers;
 using AuthServer.Protocol.Requests;
+using AuthServer.Protocol.Responses;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -36,7 +36,7 @@ internal static class ProtocolFeature
                 .UseAspNetCore();
             server.AddEventHandler(AddressesFromIssuer.Descriptor);
             AddRequests(server);
-            AddAnswers(server);
+            AddResponses(server);
         });
     }
 
@@ -74,7 +74,7 @@ internal static class ProtocolFeature
         server.AddEventHandler(StrictParameters<TContext>.Descriptor);
     }
 
-    private static void AddAnswers(OpenIddictServerBuilder server)
+    private static void AddResponses(OpenIddictServerBuilder server)
     {
         server.AddEventHandler(RedirectedErrors.Descriptor);
         server.AddEventHandler(IssuerAsSet<ApplyConfigurationResponseContext>.Descriptor);
@@ -83,7 +83,7 @@ internal static class ProtocolFeature
         server.AddEventHandler(IssuerAsSet<ApplyAuthorizationResponseContext>.Descriptor);
         server.AddEventHandler(IssuerOfTokens.Descriptor);
         server.AddEventHandler(FormPostPolicy.Descriptor);
-        server.AddEventHandler(ErrorAnswers.Descriptor);
+        server.AddEventHandler(ErrorResponses.Descriptor);
         server.AddEventHandler(NoErrorUri.Descriptor);
         server.AddEventHandler(UnavailableStatus<ApplyTokenResponseContext>.Descriptor);
         server.AddEventHandler(UnavailableStatus<ApplyIntrospectionResponseContext>.Descriptor);

@@ -1,4 +1,4 @@
-using AuthServer.Hosting.Verbs;
+using AuthServer.Hosting.Commands;
 using OpenIddict.Server;
 
 namespace AuthServer.Scopes;
@@ -11,6 +11,6 @@ internal static class ScopesFeature
         builder.Services.AddScoped<ScopeCatalog>();
         builder.Services.AddScoped<ScopeWords>();
         builder.Services.Configure<OpenIddictServerOptions>(server => server.Scopes.UnionWith(ScopeCatalog.BuiltIn.Keys));
-        builder.Services.AddVerbs<ScopesVerbs>();
+        builder.Services.AddCommands<ScopesCommands>();
     }
 }

@@ -73,8 +73,8 @@ internal sealed class SignInModel(
 
         switch (await signIn.CheckAsync(UserName, Password, HttpContext.RequestAborted))
         {
-            case SignInOutcome.Succeeded(var user, var claim):
-                return await BeginAsync(user, claim, Next) ? Redirect(Next) : RefuseWrong();
+            case SignInOutcome.Succeeded(var user, var reservation):
+                return await BeginAsync(user, reservation, Next) ? Redirect(Next) : RefuseWrong();
             case SignInOutcome.Refused(var retryAfter):
                 AttachRetryAfter(retryAfter);
                 return RefuseWrong();
@@ -90,13 +90,13 @@ internal sealed class SignInModel(
     /// The same person in the same browser goes on with the same session, unless it has just ended: clients know it by its id.
     /// False: the account was changed while its password was checked.
     /// </summary>
-    private async Task<bool> BeginAsync(User user, SignInClaim claim, string next)
+    private async Task<bool> BeginAsync(User user, SignInReservation reservation, string next)
     {
         var current = CurrentSession.Of(HttpContext);
         var fresh = sessions.Begin(user, Request.Headers.UserAgent);
         var session = fresh;
         work.Grounds = new() { User = (user.Id, user.SecurityStamp!) };
-        claim.SettleIn(work);
+        reservation.SettleIn(work);
         work.Enlist(async token =>
         {
             // After a deadlock nothing of the first try is there.

@@ -5,7 +5,7 @@ namespace AuthServer.StatusLists;
 
 /// <summary>
 /// Tells the log what has ended as a whole, on every server: all that a user got, because somebody changed their credentials, disabled or
-/// removed them, and all that a client got, because it was removed. Most of it is done by verbs, whose own log nobody keeps.
+/// removed them, and all that a client got, because it was removed. Most of it is done by commands, whose own log nobody keeps.
 /// </summary>
 internal sealed class EndedElsewhere(ILogger<EndedElsewhere> logger)
 {

@@ -11,7 +11,7 @@ namespace AuthServer.Throttle;
 /// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
 /// each other instead of failing.
 /// </summary>
-internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignInGates gates, SignInThrottleOptions options, TimeProvider time) : IPruningJob
+internal sealed class SignInThrottle(AuthDbContext db, OpenReservations reservations, SignInGates gates, SignInThrottleOptions options, TimeProvider time) : IPruningJob
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -19,14 +19,14 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
     public static string KeyOf(string normalizedUserName) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalizedUserName)));
 
-    public async Task<ThrottleDecision> ClaimAsync(string key, CancellationToken cancellationToken)
+    public async Task<ThrottleDecision> ReserveAsync(string key, CancellationToken cancellationToken)
     {
         if (options.Failures is 0)
         {
-            return Claimed(key: null, startedAt: 0);
+            return Reserved(key: null, startedAt: 0);
         }
 
-        return await TryClaimAsync(key, cancellationToken) ?? await WaitAsync(key, cancellationToken);
+        return await TryReserveAsync(key, cancellationToken) ?? await WaitAsync(key, cancellationToken);
     }
 
     /// <summary>When the wait of a user name ends; null when it need not wait.</summary>
@@ -64,7 +64,7 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
         using var turn = await gates.EnterAsync(key, options.Failures, maxWait, cancellationToken);
         while (turn is not null && (maxWait == Timeout.InfiniteTimeSpan || time.GetElapsedTime(started) < maxWait))
         {
-            if (await TryClaimAsync(key, cancellationToken) is { } decision)
+            if (await TryReserveAsync(key, cancellationToken) is { } decision)
             {
                 return decision;
             }
@@ -76,14 +76,14 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
     }
 
     /// <summary>Null: as many are being checked as may be.</summary>
-    private async Task<ThrottleDecision?> TryClaimAsync(string key, CancellationToken cancellationToken)
+    private async Task<ThrottleDecision?> TryReserveAsync(string key, CancellationToken cancellationToken)
     {
         while (true)
         {
             var startedAt = time.GetTimestamp();
             if (await UpdateAsync(key))
             {
-                return Claimed(key, startedAt);
+                return Reserved(key, startedAt);
             }
 
             var wait = await db.SignInAttempts
@@ -95,14 +95,14 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
                 return milliseconds > 0 ? new ThrottleDecision.Locked(TimeSpan.FromMilliseconds(milliseconds)) : null;
             }
 
-            // An empty counter, to be claimed like any other: an insert knows no time but this server's. Another request may be first.
+            // An empty counter, to be reserved like any other: an insert knows no time but this server's. Another request may be first.
             await db.InsertUnlessThereAsync(new SignInAttemptsRecord { Key = key }, CancellationToken.None);
         }
     }
 
-    private ThrottleDecision.Claimed Claimed(string? key, long startedAt) => new(claims.Add(new(db, options, time, key, startedAt)));
+    private ThrottleDecision.Reserved Reserved(string? key, long startedAt) => new(reservations.Add(new(db, options, time, key, startedAt)));
 
-    /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInClaim.FailAsync"/> explains.</summary>
+    /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInReservation.FailAsync"/> explains.</summary>
     private async Task<bool> UpdateAsync(string key)
     {
         var (limit, forgetAfter) = (options.Failures, options.ForgetAfterMs);
@@ -112,7 +112,7 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenClaims claims, SignIn
                     < Math.Max(1, limit - (DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) < forgetAfter ? a.Failures : 0)))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(a => a.FailedSinceClaim, false)
-                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInClaim.LeaseMs))
+                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInReservation.LeaseMs))
                 .SetProperty(a => a.Pending, a => a.PendingUntil < DatabaseClock.NowMs() ? 1 : a.Pending + 1)) is 1;
     }
 }

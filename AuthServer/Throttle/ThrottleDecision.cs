@@ -7,7 +7,7 @@ internal abstract record ThrottleDecision
     {
     }
 
-    public sealed record Claimed(SignInClaim Claim) : ThrottleDecision;
+    public sealed record Reserved(SignInReservation Reservation) : ThrottleDecision;
 
     public sealed record Locked(TimeSpan RetryAfter) : ThrottleDecision;
 

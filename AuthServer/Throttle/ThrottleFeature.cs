@@ -1,5 +1,5 @@
+using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared.Settings;
-using AuthServer.Hosting.Verbs;
 using AuthServer.Jobs;
 
 namespace AuthServer.Throttle;
@@ -12,12 +12,12 @@ internal static class ThrottleFeature
         var services = builder.Services;
         services.AddSettings<SignInThrottleOptions>();
         services.AddSingleton<SignInGates>();
-        services.AddScoped<OpenClaims>();
+        services.AddScoped<OpenReservations>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<SignInThrottle>());
         services.AddScoped<GuessBudget>();
         services.AddScoped<Budget>();
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<Budget>());
-        services.AddVerbs<GuessesVerbs>();
+        services.AddCommands<GuessesCommands>();
     }
 }

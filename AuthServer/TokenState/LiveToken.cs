@@ -42,7 +42,7 @@ internal sealed record LiveToken
 
     public bool IsRedeemed => Status is Statuses.Redeemed;
 
-    /// <summary>Not revoked, nor its family or client; and the user, where there is one, exists, is enabled and has changed no credential since.</summary>
+    /// <summary>Not revoked, nor its sign-in or client; and the user, where there is one, exists, is enabled and has changed no credential since.</summary>
     public bool IsValid => Status is Statuses.Valid && DescendsFromLiving;
 
     /// <summary>The same, whether it has been used or not.</summary>

@@ -11,7 +11,7 @@ namespace AuthServer.TokenState;
 /// RFC 7009 section 2.1: revoking a refresh token ends its access tokens too; revoking an access token ends that one and what it was
 /// exchanged for.
 /// </summary>
-internal sealed class RevokePresented(AuthDbContext db, Revocations revocations, Families families) : IOpenIddictServerHandler<HandleRevocationRequestContext>
+internal sealed class RevokePresented(AuthDbContext db, Revocations revocations, SignIns signIns) : IOpenIddictServerHandler<HandleRevocationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<HandleRevocationRequestContext>()
@@ -22,9 +22,9 @@ internal sealed class RevokePresented(AuthDbContext db, Revocations revocations,
     public async ValueTask HandleAsync(HandleRevocationRequestContext context)
     {
         var principal = context.GenericTokenPrincipal;
-        if (principal.HasTokenType(TokenTypeIdentifiers.RefreshToken) && principal.GetAuthorizationId() is { } family)
+        if (principal.HasTokenType(TokenTypeIdentifiers.RefreshToken) && principal.GetAuthorizationId() is { } signInId)
         {
-            await families.RevokeAsync(family, "revocation request", context.CancellationToken);
+            await signIns.RevokeAsync(signInId, "revocation request", context.CancellationToken);
             return;
         }
 

@@ -13,7 +13,7 @@ internal static class TokenStateFeature
     {
         var services = builder.Services;
         services.AddSingleton<LiveTokenQuery>();
-        services.AddScoped<Families>();
+        services.AddScoped<SignIns>();
         services.AddScoped<PushedRequestArrival>();
         services.AddScoped<RefreshRetry>();
         services.AddScoped<DevicePoll>();
@@ -31,7 +31,7 @@ internal static class TokenStateFeature
             server.RemoveEventHandler(Protection.ValidateAuthorizationEntry.Descriptor);
             server.RemoveEventHandler(Protection.RestoreTokenEntryProperties.Descriptor);
             server.AddEventHandler(PushedRequestLife.Descriptor);
-            server.AddEventHandler(LiveTokenEntry.Descriptor);
+            server.AddEventHandler(PresentedTokenCheck.Descriptor);
             server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
             server.AddEventHandler(RevokePresented.Descriptor);
         });

@@ -17,8 +17,8 @@ internal static class UsageFeature
         services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<UsageStore>());
         services.AddScoped<IKeepsOfClients>(provider => provider.GetRequiredService<UsageStore>());
         services.AddScoped<UsageReport>();
-        services.AddScoped<IClientsSubcommand, UsageVerb>();
+        services.AddScoped<IClientsSubcommand, UsageCommand>();
         services.AddHostedService<UsageFlush>();
-        services.ConfigureServer(server => server.AddEventHandler(CountTokenAnswers.Descriptor));
+        services.ConfigureServer(server => server.AddEventHandler(CountTokenResponses.Descriptor));
     }
 }

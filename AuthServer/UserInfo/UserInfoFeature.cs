@@ -6,5 +6,5 @@ namespace AuthServer.UserInfo;
 internal static class UserInfoFeature
 {
     public static void AddUserInfo(this WebApplicationBuilder builder) =>
-        builder.Services.ConfigureServer(server => server.AddEventHandler(UserInfoAnswer.Descriptor));
+        builder.Services.ConfigureServer(server => server.AddEventHandler(UserInfoResponse.Descriptor));
 }

@@ -17,7 +17,7 @@ internal static class HostingFeature
         // Why a token is refused is told where it is judged (BearerHandler).
         builder.AddLogging(log => log.MinimumLevel.Override("OpenIddict", LogEventLevel.Fatal));
         builder.Services.AddSettings<PublicAddressOptions>();
-        builder.Services.AddExceptionHandler<SendersFaultAnswer>();
+        builder.Services.AddExceptionHandler<SendersFaultResponse>();
         return options;
     }
 

@@ -5,7 +5,7 @@ using ResourceApi.TokenValidation.StatusLists;
 namespace ResourceApi.TokenValidation;
 
 /// <summary>The authentication scheme of this API: thin, so that a known token costs microseconds (OpenIddict's own runs its pipeline per request).</summary>
-internal sealed class BearerHandler(TokenValidator validator, StatusCheck status, BearerAnswers answers, ILogger<BearerHandler> logger) : IAuthenticationHandler
+internal sealed class BearerHandler(TokenValidationCache validation, StatusCheck status, BearerResponses answers, ILogger<BearerHandler> logger) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 
@@ -55,7 +55,7 @@ internal sealed class BearerHandler(TokenValidator validator, StatusCheck status
     /// <summary>What is known of the token, and what has to be looked at for each request.</summary>
     private async ValueTask<TokenOutcome> JudgeAsync(string token)
     {
-        var outcome = await validator.ValidateAsync(token, _context.RequestAborted);
+        var outcome = await validation.ValidateAsync(token, _context.RequestAborted);
         return await TokenBinding.CheckAsync(await status.CheckAsync(outcome, _context.RequestAborted), _context);
     }
 }

@@ -11,7 +11,7 @@ namespace ResourceApi.TokenValidation;
 /// <summary>Owns the question whether a request's token is good, and every answer when it is not.</summary>
 internal static class TokenValidationFeature
 {
-    private const int MaxAnswerBytes = 1_048_576;
+    private const int MaxResponseBytes = 1_048_576;
 
     public static void AddTokenValidation(this WebApplicationBuilder builder, HostingOptions hosting)
     {
@@ -23,9 +23,9 @@ internal static class TokenValidationFeature
         services.AddHostedService<IssuerKeysRefresh>();
         services.AddSingleton<Introspector>();
         services.AddSingleton<TokenCache>();
-        services.AddSingleton<TokenJudge>();
         services.AddSingleton<TokenValidator>();
-        services.AddSingleton<BearerAnswers>();
+        services.AddSingleton<TokenValidationCache>();
+        services.AddSingleton<BearerResponses>();
         services.AddHealthChecks().AddCheck<IssuerKeysCheck>("issuer-keys");
 
         services.AddScoped<BearerHandler>();
@@ -75,7 +75,7 @@ internal static class TokenValidationFeature
                 .ConfigureHttpClient(client =>
                 {
                     client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);
-                    client.MaxResponseContentBufferSize = MaxAnswerBytes;
+                    client.MaxResponseContentBufferSize = MaxResponseBytes;
                 })
                 .ConfigureHttpClientHandler(handler => handler.AllowAutoRedirect = false)
                 // Whoever waits for a token's answer is told to come back rather than kept waiting for retries.
@@ -99,15 +99,15 @@ internal static class TokenValidationFeature
         // Its lines would hold request details at low levels; what matters is logged where the answer is read.
         services.AddTransient<IssuerRoute>();
         services.ConfigureHttpClientDefaults(client => client.RemoveAllLoggers().AddHttpMessageHandler<IssuerRoute>());
-        services.AddIssuerClient(Introspector.HttpClient, MaxAnswerBytes, options);
+        services.AddIssuerClient(Introspector.HttpClient, MaxResponseBytes, options);
         services.AddIssuerClient(StatusListClient.HttpClient, StatusListToken.MaxBytes, options);
     }
 
-    private static void AddIssuerClient(this IServiceCollection services, string name, int maxAnswerBytes, TokenValidationOptions options) =>
+    private static void AddIssuerClient(this IServiceCollection services, string name, int maxResponseBytes, TokenValidationOptions options) =>
         services.AddHttpClient(name, client =>
         {
             client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);
-            client.MaxResponseContentBufferSize = maxAnswerBytes;
+            client.MaxResponseContentBufferSize = maxResponseBytes;
         })
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {

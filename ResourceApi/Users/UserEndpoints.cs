@@ -36,7 +36,7 @@ internal static class UserEndpoints
     private static Ok<CurrentUser> Me(ClaimsPrincipal user) =>
         TypedResults.Ok(new CurrentUser(user.GetClaim(Claims.Subject)!, user.GetClaim(Claims.Email)));
 
-    private static Task IsLoginedAsync(HttpContext context, BearerAnswers answers) =>
+    private static Task IsLoginedAsync(HttpContext context, BearerResponses answers) =>
         context.Features.Get<TokenOutcome>() is TokenOutcome.Unknown
             ? answers.UnavailableAsync(context)
             : TypedResults.Ok(new LoginState(AccessRules.IsUser(context.User))).ExecuteAsync(context);

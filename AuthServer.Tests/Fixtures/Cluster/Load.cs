@@ -66,7 +66,7 @@ internal sealed class Load : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             TestUser user = new("", $"user-{Guid.NewGuid():N}@example.com", "correct horse battery");
-            if (await TryAsync("register", () => Answer.OfAsync(_http.PostAsJsonAsync("/api/register", new { email = user.Email, password = user.Password }))) is null)
+            if (await TryAsync("register", () => Response.OfAsync(_http.PostAsJsonAsync("/api/register", new { email = user.Email, password = user.Password }))) is null)
             {
                 continue;
             }
@@ -91,7 +91,7 @@ internal sealed class Load : IAsyncDisposable
     }
 
     /// <summary>Null: not acknowledged.</summary>
-    private async Task<Answer?> TryAsync(string what, Func<Task<Answer>> ask)
+    private async Task<Response?> TryAsync(string what, Func<Task<Response>> ask)
     {
         try
         {
@@ -114,15 +114,15 @@ internal sealed class Load : IAsyncDisposable
         return null;
     }
 
-    private Task<Answer> TokenAsync(params (string Name, string Value)[] form) => PostAsync("/api/token", form);
+    private Task<Response> TokenAsync(params (string Name, string Value)[] form) => PostAsync("/api/token", form);
 
-    private Task<Answer> PostAsync(string path, params (string Name, string Value)[] form)
+    private Task<Response> PostAsync(string path, params (string Name, string Value)[] form)
     {
         HttpRequestMessage request = new(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(form.Select(member => KeyValuePair.Create(member.Name, member.Value))),
             Headers = { Authorization = _client.Basic },
         };
-        return Answer.OfAsync(_http.SendAsync(request));
+        return Response.OfAsync(_http.SendAsync(request));
     }
 }

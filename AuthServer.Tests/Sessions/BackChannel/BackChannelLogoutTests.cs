@@ -48,7 +48,7 @@ public class BackChannelLogoutTests
     {
         await using var server = await AuthServerHost.StartAsync(kind);
         await using var receiver = await LogoutReceiver.StartAsync();
-        receiver.Answer = call => call < 2 ? 503 : 200;
+        receiver.Response = call => call < 2 ? 503 : 200;
         var client = await AddAsync(server, receiver);
         using Browser browser = new(server.Address);
         await new CodeRequest(server, client).TokensAsync(browser, await server.RegisterAsync());
@@ -67,7 +67,7 @@ public class BackChannelLogoutTests
     {
         await using var server = await AuthServerHost.StartProcessAsync(kind);
         await using var receiver = await LogoutReceiver.StartAsync();
-        receiver.Answer = call => call < 2 ? 503 : 200;
+        receiver.Response = call => call < 2 ? 503 : 200;
         var client = await AddAsync(server, receiver);
         using Browser browser = new(server.Address);
         await new CodeRequest(server, client).TokensAsync(browser, await server.RegisterAsync());
@@ -97,7 +97,7 @@ public class BackChannelLogoutTests
     {
         await using var server = await AuthServerHost.StartAsync();
         await using var receiver = await LogoutReceiver.StartAsync();
-        receiver.Answer = call => call < times ? status : times > 1 ? 200 : status;
+        receiver.Response = call => call < times ? status : times > 1 ? 200 : status;
         var client = await AddAsync(server, receiver);
         using Browser browser = new(server.Address);
         await new CodeRequest(server, client).TokensAsync(browser, await server.RegisterAsync());

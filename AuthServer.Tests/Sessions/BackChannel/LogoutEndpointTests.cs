@@ -88,7 +88,7 @@ public class LogoutEndpointTests
         await using var server = await AuthServerHost.StartAsync();
         await using var receiver = await LogoutReceiver.StartAsync();
         using var elsewhere = RawReceiver.Start(IPAddress.Loopback, _ => Task.CompletedTask);
-        receiver.Answer = _ => status;
+        receiver.Response = _ => status;
         receiver.Respond = context =>
         {
             context.Response.Headers.Location = $"http://127.0.0.1:{elsewhere.Port}/logout";

@@ -14,7 +14,7 @@ internal abstract class ClientField
     /// <summary>Its name to people, as in <c>clients show</c>.</summary>
     public required string Label { get; init; }
 
-    /// <summary>In <c>clients add</c>. Null: it is no option, but what the verb is about.</summary>
+    /// <summary>In <c>clients add</c>. Null: it is no option, but what the command is about.</summary>
     public FieldOption? Option { get; init; }
 
     /// <summary>In <c>clients change</c>: gives it another value. Null: that cannot be done.</summary>

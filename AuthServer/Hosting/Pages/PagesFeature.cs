@@ -24,7 +24,7 @@ internal static class PagesFeature
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<AntiforgeryOptions>(options =>
         {
-            options.FormFieldName = RequestFields.Token;
+            options.FormFieldName = RequestFields.FormToken;
             options.HeaderName = null;
             options.SuppressXFrameOptionsHeader = true;
         });

@@ -6,12 +6,12 @@ namespace AuthServer.Hosting.Pages;
 internal static class RequestFields
 {
     public const string Decision = "decision";
-    public const string Token = "form_token";
+    public const string FormToken = "form_token";
 
     public static IReadOnlyList<KeyValuePair<string, string>> Of(HttpRequest request) =>
     [
         .. from field in request.HasFormContentType ? request.Form.AsEnumerable() : request.Query
-           where field.Key is not (Decision or Token)
+           where field.Key is not (Decision or FormToken)
            from value in field.Value
            select KeyValuePair.Create(field.Key, value ?? ""),
     ];

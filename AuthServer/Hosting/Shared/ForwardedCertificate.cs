@@ -60,7 +60,7 @@ internal static class ForwardedCertificate
             yield return new("is no name of a header, such as X-Client-Cert (RFC 9110 section 5.1).", ["HeaderName"]);
         }
 
-        if (Networks.Strangers(trustedProxies).Any())
+        if (Networks.InvalidEntries(trustedProxies).Any())
         {
             yield return new(Networks.Form, ["TrustedProxies"]);
         }

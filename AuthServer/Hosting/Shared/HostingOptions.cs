@@ -74,7 +74,7 @@ internal sealed class HostingOptions : ISettings, IValidatableObject
             yield return new("must be origins such as https://app.example, separated by spaces.", [nameof(CorsOrigins)]);
         }
 
-        if (Networks.Strangers(ProxyNetworks).Any())
+        if (Networks.InvalidEntries(ProxyNetworks).Any())
         {
             yield return new(Networks.Form, [nameof(ProxyNetworks)]);
         }

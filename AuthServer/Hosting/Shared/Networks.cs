@@ -11,7 +11,7 @@ internal static class Networks
     public static IReadOnlyList<IPNetwork> Parse(string text) => [.. Words(text).Select(word => Network(word)!.Value)];
 
     /// <summary>The words that are neither.</summary>
-    public static IEnumerable<string> Strangers(string text) => Words(text).Where(word => Network(word) is null);
+    public static IEnumerable<string> InvalidEntries(string text) => Words(text).Where(word => Network(word) is null);
 
     public static bool HasAddress(this IReadOnlyList<IPNetwork> networks, IPAddress? address) =>
         address is not null && networks.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));

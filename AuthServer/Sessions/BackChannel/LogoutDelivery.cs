@@ -67,7 +67,7 @@ internal sealed class LogoutDelivery(
         var begun = 0;
         foreach (var delivery in due.Where(delivery => _calls.Count(call => call.Delivery.ClientId == delivery.ClientId) < AtOnceByClient))
         {
-            if (await ClaimAsync(delivery, now, cancellationToken))
+            if (await ReserveAsync(delivery, now, cancellationToken))
             {
                 _calls.Add(new(delivery, endpoints.TellAsync(new(delivery.Uri), tokens.Create(delivery), cancellationToken)));
                 begun++;
@@ -78,7 +78,7 @@ internal sealed class LogoutDelivery(
     }
 
     /// <summary>Sets the time of the next attempt before it makes this one: if this server dies meanwhile, another server tries again then.</summary>
-    private async Task<bool> ClaimAsync(LogoutDeliveryRecord delivery, DateTime now, CancellationToken cancellationToken)
+    private async Task<bool> ReserveAsync(LogoutDeliveryRecord delivery, DateTime now, CancellationToken cancellationToken)
     {
         var next = now + (FirstWait * Math.Pow(2, delivery.Attempts));
         return await db.LogoutDeliveries
@@ -88,15 +88,15 @@ internal sealed class LogoutDelivery(
                 .SetProperty(other => other.NextAttemptAt, next), cancellationToken) is 1;
     }
 
-    private async Task SettleAsync(LogoutDeliveryRecord delivery, LogoutAnswer answer, CancellationToken cancellationToken)
+    private async Task SettleAsync(LogoutDeliveryRecord delivery, LogoutResponse answer, CancellationToken cancellationToken)
     {
-        var isLast = answer is not LogoutAnswer.NotTaken || delivery.Attempts >= options.LogoutRetries;
+        var isLast = answer is not LogoutResponse.NotTaken || delivery.Attempts >= options.LogoutRetries;
         if (isLast)
         {
             await db.LogoutDeliveries.Where(other => other.Id == delivery.Id).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (answer switch { LogoutAnswer.NotTaken not => not.Reason, LogoutAnswer.Refused refused => refused.Reason, _ => null } is { } reason)
+        if (answer switch { LogoutResponse.NotTaken not => not.Reason, LogoutResponse.Refused refused => refused.Reason, _ => null } is { } reason)
         {
             logger.Log(
                 isLast ? LogLevel.Warning : LogLevel.Information,
@@ -105,5 +105,5 @@ internal sealed class LogoutDelivery(
         }
     }
 
-    private sealed record Call(LogoutDeliveryRecord Delivery, Task<LogoutAnswer> Answer);
+    private sealed record Call(LogoutDeliveryRecord Delivery, Task<LogoutResponse> Answer);
 }

@@ -29,7 +29,7 @@ internal static class LogoutEndpoints
         services.AddLogoutClient(NamedByAddress, _ => new(PolicyConfigOptions.None) { AllowPlainTextHttp = true });
     }
 
-    public static async Task<LogoutAnswer> TellAsync(this IHttpClientFactory clients, Uri endpoint, string token, CancellationToken cancellationToken)
+    public static async Task<LogoutResponse> TellAsync(this IHttpClientFactory clients, Uri endpoint, string token, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,25 +38,25 @@ internal static class LogoutEndpoints
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer switch
             {
-                { IsSuccessStatusCode: true } => new LogoutAnswer.Taken(),
+                { IsSuccessStatusCode: true } => new LogoutResponse.Taken(),
                 { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests } =>
-                    new LogoutAnswer.NotTaken($"its answer is {(int)answer.StatusCode}"),
-                _ => new LogoutAnswer.Refused($"its answer is {(int)answer.StatusCode}"),
+                    new LogoutResponse.NotTaken($"its answer is {(int)answer.StatusCode}"),
+                _ => new LogoutResponse.Refused($"its answer is {(int)answer.StatusCode}"),
             };
         }
         catch (Exception exception) when (exception.GetBaseException() is AntiSSRFException)
         {
-            return new LogoutAnswer.NotTaken(
+            return new LogoutResponse.NotTaken(
                 $"'{endpoint.Host}' leads to a loopback or private address; register the address itself, or add its network to Sessions__LogoutNetworks");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new LogoutAnswer.NotTaken("it did not answer in time (Sessions__LogoutTimeoutSeconds)");
+            return new LogoutResponse.NotTaken("it did not answer in time (Sessions__LogoutTimeoutSeconds)");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever went wrong between here and the client; its message may hold the client's words.
-            return new LogoutAnswer.NotTaken($"the call failed ({NameOf(exception)})");
+            return new LogoutResponse.NotTaken($"the call failed ({NameOf(exception)})");
         }
     }
 

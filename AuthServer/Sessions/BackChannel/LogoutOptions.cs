@@ -28,7 +28,7 @@ internal sealed class LogoutOptions : ISettings, IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Networks.Strangers(LogoutNetworks).Any())
+        if (Networks.InvalidEntries(LogoutNetworks).Any())
         {
             yield return new(Networks.Form, [nameof(LogoutNetworks)]);
         }

@@ -29,8 +29,8 @@ internal sealed class PasswordGrant(PasswordSignIn signIn, UnitOfWork work, Refr
         var cancellationToken = request.CancellationToken;
         switch (await signIn.CheckAsync(request.Request.Username!, request.Request.Password!, cancellationToken))
         {
-            case SignInOutcome.Succeeded(var user, var claim):
-                claim.SettleIn(work);
+            case SignInOutcome.Succeeded(var user, var reservation):
+                reservation.SettleIn(work);
                 var now = time.GetUtcNow();
                 return new GrantOutcome.Granted(new IssueTo.Person(user, SignInLink.New(now), request.Request.GetScopes())
                 {

@@ -9,7 +9,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace AuthServer.Tokens.Grants;
 
 /// <summary>
-/// RFC 6749 section 6, with rotation (RFC 9700 section 4.14.2). That the token, its family and its user live was checked with
+/// RFC 6749 section 6, with rotation (RFC 9700 section 4.14.2). That the token, its sign-in and its user live was checked with
 /// the token; that it is used once is settled when the answer is committed.
 /// </summary>
 internal sealed class RefreshTokenGrant(RefreshTokenLifetime lifetime) : IGrant

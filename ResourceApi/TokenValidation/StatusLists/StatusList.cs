@@ -85,22 +85,22 @@ internal sealed class StatusList(
         var answer = await client.AskAsync(uri, tag, known?.KeyId);
         switch (answer)
         {
-            case StatusListAnswer.Changed { Token: var token } changed:
+            case StatusListResponse.Changed { Token: var token } changed:
                 _current = new(
                     known is null ? token.Bits : token.Bits.Or(known.Bits), FreshUntil(asked, token.Lifetime, token.Expires), token.Lifetime, token.Expires, token.KeyId, changed.Tag);
                 break;
-            case StatusListAnswer.Unchanged when known is not null:
+            case StatusListResponse.Unchanged when known is not null:
                 _current = known with { FreshUntil = FreshUntil(asked, known.Lifetime, known.Expires) };
                 break;
         }
 
         var complaint = answer switch
         {
-            StatusListAnswer.None none => none.Reason,
-            StatusListAnswer.Gone => "the issuer knows no such list",
+            StatusListResponse.None none => none.Reason,
+            StatusListResponse.Gone => "the issuer knows no such list",
             _ => null,
         };
-        _isGone = answer is StatusListAnswer.Gone;
+        _isGone = answer is StatusListResponse.Gone;
         _answered = complaint is null;
         Report(complaint);
         if (complaint is not null)

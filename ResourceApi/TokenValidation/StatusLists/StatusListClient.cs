@@ -13,7 +13,7 @@ internal sealed class StatusListClient(IHttpClientFactory clients, StatusListTok
     /// <param name="uri">The list.</param>
     /// <param name="tag">The ETag of the answer that is known, for a 304.</param>
     /// <param name="keyId">The key of the list that is known.</param>
-    public async Task<StatusListAnswer> AskAsync(string uri, EntityTagHeaderValue? tag, string? keyId)
+    public async Task<StatusListResponse> AskAsync(string uri, EntityTagHeaderValue? tag, string? keyId)
     {
         try
         {
@@ -29,18 +29,18 @@ internal sealed class StatusListClient(IHttpClientFactory clients, StatusListTok
             {
                 HttpStatusCode.OK => await reader.ReadAsync(await response.Content.ReadAsStringAsync(), uri, keyId) switch
                 {
-                    StatusListAnswer.Changed changed => changed with { Tag = response.Headers.ETag },
+                    StatusListResponse.Changed changed => changed with { Tag = response.Headers.ETag },
                     var other => other,
                 },
-                HttpStatusCode.NotModified when tag is not null => new StatusListAnswer.Unchanged(),
-                HttpStatusCode.NotFound or HttpStatusCode.Gone => new StatusListAnswer.Gone(),
-                var status => new StatusListAnswer.None($"the answer is {(int)status}"),
+                HttpStatusCode.NotModified when tag is not null => new StatusListResponse.Unchanged(),
+                HttpStatusCode.NotFound or HttpStatusCode.Gone => new StatusListResponse.Gone(),
+                var status => new StatusListResponse.None($"the answer is {(int)status}"),
             };
         }
         catch (Exception exception)
         {
             // Whatever went wrong between here and the issuer: an answer that cannot be read is no answer.
-            return new StatusListAnswer.None(exception.GetBaseException().Message);
+            return new StatusListResponse.None(exception.GetBaseException().Message);
         }
     }
 }

@@ -20,11 +20,11 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
     /// <param name="text">The token as it was received.</param>
     /// <param name="uri">Where it was asked for.</param>
     /// <param name="keyIdBefore">The key of the list as it is known, if it is.</param>
-    public async Task<StatusListAnswer> ReadAsync(string text, string uri, string? keyIdBefore)
+    public async Task<StatusListResponse> ReadAsync(string text, string uri, string? keyIdBefore)
     {
         if (!_handler.CanReadToken(text) || TryParse(text) is not { Kid: { Length: > 0 } keyId } jwt || jwt.TryGetHeaderValue<object>("crit", out _))
         {
-            return new StatusListAnswer.None("the answer is no signed JWT");
+            return new StatusListResponse.None("the answer is no signed JWT");
         }
 
         if (keyIdBefore is not null && keyId != keyIdBefore)
@@ -33,7 +33,7 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
             // the regular reading of the keys to be refused. So the list does not count before the keys have been read.
             if (!await keys.RefreshAsync())
             {
-                return new StatusListAnswer.None("its key has changed and the issuer's keys cannot be read");
+                return new StatusListResponse.None("its key has changed and the issuer's keys cannot be read");
             }
 
             ReadKeysOnceMore();
@@ -41,11 +41,11 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
 
         if (await keys.HasKeyAsync(keyId) is not true || await keys.FindMetadataAsync() is not { } metadata)
         {
-            return new StatusListAnswer.None("it is signed with a key that is not known to be the issuer's");
+            return new StatusListResponse.None("it is signed with a key that is not known to be the issuer's");
         }
 
         var result = await _handler.ValidateTokenAsync(jwt, Parameters(metadata.SigningKeys));
-        return result.IsValid ? Read(jwt, keyId, uri) : new StatusListAnswer.None($"it is not genuine ({result.Exception.GetType().Name})");
+        return result.IsValid ? Read(jwt, keyId, uri) : new StatusListResponse.None($"it is not genuine ({result.Exception.GetType().Name})");
     }
 
     /// <summary>The keys may have come from a replica that had not heard of the change yet.</summary>
@@ -61,33 +61,33 @@ internal sealed class StatusListTokenReader(IssuerKeys keys, TokenValidationOpti
         }
     }
 
-    private StatusListAnswer Read(JsonWebToken jwt, string keyId, string uri)
+    private StatusListResponse Read(JsonWebToken jwt, string keyId, string uri)
     {
         if (jwt.Subject != uri)
         {
-            return new StatusListAnswer.None("its 'sub' is not the address it was asked at");
+            return new StatusListResponse.None("its 'sub' is not the address it was asked at");
         }
 
         if (jwt.TryGetPayloadValue<object>("iss", out _) && !options.IssuerSpellings.Contains(jwt.Issuer))
         {
-            return new StatusListAnswer.None("its 'iss' is not TokenValidation__Issuer");
+            return new StatusListResponse.None("its 'iss' is not TokenValidation__Issuer");
         }
 
         if (jwt.IssuedAt == DateTime.MinValue || !times.HasBegun(jwt.IssuedAt))
         {
-            return new StatusListAnswer.None("its 'iat' is missing or in the future");
+            return new StatusListResponse.None("its 'iat' is missing or in the future");
         }
 
         // The standard leaves exp and ttl to the issuer. This one names both, and a list that might be old forever is of no use.
         // Asked for as an int, the library would take a text that reads like one.
         if (!jwt.TryGetPayloadValue<object>("ttl", out var member) || member is not int ttl || ttl <= 0)
         {
-            return new StatusListAnswer.None("it has no positive 'ttl'");
+            return new StatusListResponse.None("it has no positive 'ttl'");
         }
 
         return TryReadBits(jwt) is { } bits
-            ? new StatusListAnswer.Changed(new(keyId, bits, TimeSpan.FromSeconds(ttl), new(jwt.ValidTo, TimeSpan.Zero)), Tag: null)
-            : new StatusListAnswer.None("its 'status_list' cannot be read");
+            ? new StatusListResponse.Changed(new(keyId, bits, TimeSpan.FromSeconds(ttl), new(jwt.ValidTo, TimeSpan.Zero)), Tag: null)
+            : new StatusListResponse.None("its 'status_list' cannot be read");
     }
 
     private static StatusBits? TryReadBits(JsonWebToken jwt) =>

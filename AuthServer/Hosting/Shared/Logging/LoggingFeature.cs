@@ -12,18 +12,18 @@ internal static class LoggingFeature
 {
     /// <param name="builder">The host's.</param>
     /// <param name="levels">Of libraries that this host alone uses.</param>
-    /// <param name="isVerb">Its standard output is its answer: what it logs goes to standard error, from warnings on.</param>
-    public static void AddLogging(this WebApplicationBuilder builder, Action<LoggerConfiguration> levels, bool isVerb = false)
+    /// <param name="isCommand">Its standard output is its answer: what it logs goes to standard error, from warnings on.</param>
+    public static void AddLogging(this WebApplicationBuilder builder, Action<LoggerConfiguration> levels, bool isCommand = false)
     {
         var options = builder.Services.AddSettings<LoggingOptions>();
         var wanted = options.Level ?? PlatformLevel(builder.Configuration);
-        LogEventLevel? standardErrorFrom = isVerb ? LogEventLevel.Verbose : null;
+        LogEventLevel? standardErrorFrom = isCommand ? LogEventLevel.Verbose : null;
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => new BackgroundLog(log =>
             log.MinimumLevel.Verbose().WriteTo.Console(Formatter(options), standardErrorFromLevel: standardErrorFrom)));
         builder.Services.AddSerilog((services, log) =>
         {
-            SetLevels(log, isVerb ? AtLeastWarning(wanted) : wanted);
+            SetLevels(log, isCommand ? AtLeastWarning(wanted) : wanted);
             levels(log);
             var streams = services.GetRequiredService<StandardStreams>();
             _ = streams.AreOfProcess
