@@ -34,7 +34,10 @@ internal static class Program
         return signals.ExitCode(await RunAsync(args, signals: signals));
     }
 
-    /// <summary>The whole life of the server or of one command, to its exit code; in another program, which then brings the surroundings that a process has.</summary>
+    /// <summary>
+    /// The whole life of the server or of one command, to its exit code; in another program, which then brings the surroundings that a
+    /// process has.
+    /// </summary>
     internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? surroundings = null, StopSignals? signals = null)
     {
         // `AuthServer clients add ...` does one job and exits; no command means serve.

@@ -46,7 +46,18 @@ public class ResourceIndicatorTests
         var chain = await ServiceChain.OnAsync(DatabaseKind.Sqlite);
         var client = await chain.Server.AddClientAsync("--scope", chain.Read, "api");
 
-        foreach (var resource in new[] { "https://nobody.example/", chain.BackUri, "no uri", "orders", chain.FrontUri + "#x", chain.FrontUri.TrimEnd('/'), chain.Front.Id, "urn:x", "file:///etc/passwd" })
+        foreach (var resource in new[]
+        {
+            "https://nobody.example/",
+            chain.BackUri,
+            "no uri",
+            "orders",
+            chain.FrontUri + "#x",
+            chain.FrontUri.TrimEnd('/'),
+            chain.Front.Id,
+            "urn:x",
+            "file:///etc/passwd",
+        })
         {
             var answer = await chain.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("resource", resource));
             (answer.Status, answer.Error).ShouldBe((HttpStatusCode.BadRequest, "invalid_target"), resource);

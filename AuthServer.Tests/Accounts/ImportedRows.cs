@@ -22,7 +22,8 @@ internal static class ImportedRows
             INSERT INTO AspNetUsers ({Columns})
             SELECT @0, @1, @2, @3, @4, PasswordHash, @5, @6, 0, 0, 0, 1, 0, 0, CreatedAt FROM AspNetUsers WHERE Id = @7
             """,
-            id, OrNull(userName), OrNull(userName?.ToUpperInvariant()), OrNull(email), OrNull(email?.ToUpperInvariant()), $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", model.Id);
+            id, OrNull(userName), OrNull(userName?.ToUpperInvariant()), OrNull(email), OrNull(email?.ToUpperInvariant()), $"{Guid.NewGuid()}",
+            $"{Guid.NewGuid()}", model.Id);
         return id;
     }
 

@@ -7,7 +7,8 @@ namespace AuthServer.Tests.Accounts;
 /// <summary>A list of all users is for an export: it is written while it is read.</summary>
 public class LongUserListTests
 {
-    private const string Digits = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
+    private const string Digits = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 "
+        + "UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
 
     [DatabaseTheory, EveryDatabase]
     public async Task A_list_of_several_pages_has_every_user_once_and_in_order(DatabaseKind kind)
@@ -47,7 +48,9 @@ public class LongUserListTests
         var model = await host.RegisterAsync();
         // Numbers from 0 on, from the digits in their decimal form.
         var number = "a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d";
-        var id = host.Database.Kind is DatabaseKind.Sqlite ? $"printf('ffffffff-0000-7000-8000-%012d', {number})" : $"CONCAT('ffffffff-0000-7000-8000-', LPAD({number}, 12, '0'))";
+        var id = host.Database.Kind is DatabaseKind.Sqlite
+            ? $"printf('ffffffff-0000-7000-8000-%012d', {number})"
+            : $"CONCAT('ffffffff-0000-7000-8000-', LPAD({number}, 12, '0'))";
         var name = host.Database.Kind is DatabaseKind.Sqlite ? $"'u' || ({number}) || '@example.com'" : $"CONCAT('u', {number}, '@example.com')";
         await host.Database.ExecuteAsync(
             $"""

@@ -82,9 +82,18 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         var (disabled, passwordless) = (AccountsServer.NewEmail(), AccountsServer.NewEmail());
         var (disabledId, passwordlessId) = (await _server.RegisterAsync(disabled, Password), await _server.RegisterAsync(passwordless, Password));
         await _server.QueryAsync(db => db.Users.Where(u => u.Id == disabledId).ExecuteUpdateAsync(set => set.SetProperty(u => u.Disabled, true)));
-        await _server.QueryAsync(db => db.Users.Where(u => u.Id == passwordlessId).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null)));
+        await _server.QueryAsync(
+            db => db.Users.Where(u => u.Id == passwordlessId).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null)));
 
-        foreach (var (email, password) in new[] { (_email, "wrong"), (_email, ""), (AccountsServer.NewEmail(), Password), (disabled, Password), (passwordless, Password), (passwordless, "") })
+        foreach (var (email, password) in new[]
+        {
+            (_email, "wrong"),
+            (_email, ""),
+            (AccountsServer.NewEmail(), Password),
+            (disabled, Password),
+            (passwordless, Password),
+            (passwordless, ""),
+        })
         {
             (await SignInAsync(email, password)).ShouldBe(new SignInOutcome.Refused(RetryAfter: null));
         }

@@ -54,7 +54,8 @@ public class RegistrationBudgetTests
     [DatabaseTheory, EveryDatabase]
     public async Task Each_address_has_a_budget_of_its_own_and_each_64_bit_network_of_IPv6(DatabaseKind kind)
     {
-        await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?>(Settings(1)) { ["Hosting__ProxyNetworks"] = "127.0.0.1" });
+        await using var server = await AuthServerHost.StartAsync(
+            kind, new Dictionary<string, string?>(Settings(1)) { ["Hosting__ProxyNetworks"] = "127.0.0.1" });
 
         foreach (var (address, status) in new[]
         {
@@ -75,7 +76,11 @@ public class RegistrationBudgetTests
 
     private static Task<Response> RegisterAsync(AuthServerHost server, string? forwardedFor = null)
     {
-        HttpRequestMessage request = new(HttpMethod.Post, "/api/register") { Content = JsonContent.Create(new { email = AccountsServer.NewEmail(), password = Password }) };
+        HttpRequestMessage request = new(HttpMethod.Post, "/api/register")
+        {
+            Content = JsonContent.Create(
+            new { email = AccountsServer.NewEmail(), password = Password })
+        };
         if (forwardedFor is not null)
         {
             request.Headers.Add("X-Forwarded-For", forwardedFor);

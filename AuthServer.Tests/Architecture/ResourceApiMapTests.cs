@@ -40,7 +40,8 @@ public class ResourceApiMapTests
     [Fact]
     public void No_types_form_a_ring()
     {
-        var left = Types.GroupBy(Outermost).ToDictionary(type => type.Key, type => type.SelectMany(TypeReferences.Of).Select(Outermost).Where(used => used != type.Key).ToHashSet());
+        var left = Types.GroupBy(Outermost)
+            .ToDictionary(type => type.Key, type => type.SelectMany(TypeReferences.Of).Select(Outermost).Where(used => used != type.Key).ToHashSet());
         while (left.FirstOrDefault(type => !type.Value.Any(left.ContainsKey)).Key is { } free)
         {
             left.Remove(free);

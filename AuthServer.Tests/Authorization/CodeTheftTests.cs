@@ -82,7 +82,8 @@ public class CodeTheftTests
     public async Task A_code_of_yesterday_is_refused()
     {
         await using var server = await AuthServerHost.StartAsync(more: new Dictionary<string, string?> { ["Protocol__AuthorizationCodeSeconds"] = "1" });
-        var client = await server.AddClientAsync("--public", "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid");
+        var client = await server.AddClientAsync(
+            "--public", "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid");
         using Browser browser = new(server.Address);
         var user = await server.RegisterAsync();
         await browser.SignInAsync(user);

@@ -41,7 +41,8 @@ public class ConsentTests
     public async Task A_request_without_a_scope_is_asked_about_too()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "--consent", "explicit");
+        var client = await host.Server.AddClientAsync(
+            "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "--consent", "explicit");
         using var browser = host.NewBrowser();
         await browser.SignInAsync(await host.Server.RegisterAsync());
 

@@ -86,7 +86,8 @@ public class FreshSignInTests
         var host = await SharedHost.OnAsync(kind);
         using var browser = host.NewBrowser();
         var user = await host.Server.RegisterAsync();
-        CodeRequest first = new CodeRequest(host.Server, host.Asking).With("prompt", "login consent"), second = new CodeRequest(host.Server, host.Asking).With("prompt", "login consent");
+        CodeRequest first = new CodeRequest(host.Server, host.Asking).With("prompt", "login consent"), second = new CodeRequest(host.Server, host.Asking)
+            .With("prompt", "login consent");
 
         var (doorOfFirst, doorOfSecond) = (await browser.OpenAsync(first.Address), await browser.OpenAsync(second.Address));
         var consentOfFirst = await browser.SignInAsync(doorOfFirst, user);
@@ -117,5 +118,6 @@ public class FreshSignInTests
     }
 
     private static Task<TestClient> StrictAsync(SharedHost host) => host.Server.AddClientAsync(
-        "--public", "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid", "--sign-in-method", "password");
+        "--public", "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid",
+        "--sign-in-method", "password");
 }

@@ -138,7 +138,8 @@ public class PromptTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var strict = await host.Server.AddClientAsync(
-            "--public", "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid", "--sign-in-method", "password");
+            "--public", "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid",
+            "--sign-in-method", "password");
         using var browser = host.NewBrowser();
         var user = await host.Server.RegisterAsync();
         await browser.SignInAsync(user);

@@ -54,7 +54,8 @@ public class PushedRequestTests
     public async Task A_client_with_a_key_pushes_too()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        var client = await KeyClient.AddAsync(host.Server, "--grant", "authorization_code", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var client = await KeyClient.AddAsync(
+            host.Server, "--grant", "authorization_code", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
         var request = new CodeRequest(host.Server, new(client.Id, null)).With("scope", "openid api");
 
         var pushed = await client.PostAsync("/connect/par", client.Assertion(), [.. request.Fields.Select(field => (field.Key, field.Value))]);
@@ -86,7 +87,10 @@ public class PushedRequestTests
         await ShouldBeAsync("invalid_request", "scope", "api", host.Machine);
         var get = await host.Server.GetAsync("/connect/par");
         (get.Status, get.Header("Allow")).ShouldBe((HttpStatusCode.MethodNotAllowed, "POST"));
-        (await host.Server.PostAsync("/connect/par", [.. new CodeRequest(host.Server, host.House).Fields, new("state", "twice")])).Error.ShouldBe("invalid_request");
+        (await host.Server.PostAsync("/connect/par",
+        [
+            .. new CodeRequest(host.Server, host.House).Fields, new("state", "twice"),
+        ])).Error.ShouldBe("invalid_request");
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public class PushedRequestTests
         }
 
         listener.Pending().ShouldBeFalse();
-        CodeRequest.AnswerOf(await browser.SignInAsync(await browser.OpenAsync(AddressOf(host.House, pushed)), await host.Server.RegisterAsync())).ShouldContainKey("code");
+        CodeRequest.AnswerOf(await browser.SignInAsync(await browser.OpenAsync(AddressOf(host.House, pushed)), await host.Server.RegisterAsync()))
+            .ShouldContainKey("code");
     }
 
     [Fact]
@@ -127,7 +132,8 @@ public class PushedRequestTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using var browser = host.NewBrowser();
-        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--require-par");
+        var client = await host.Server.AddClientAsync(
+            "--grant", "authorization_code", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--require-par");
         var direct = await browser.GetAsync(new CodeRequest(host.Server, client).With("scope", "openid").Address);
         var pushed = await PushAsync(new CodeRequest(host.Server, client).With("scope", "openid"));
 
@@ -140,7 +146,8 @@ public class PushedRequestTests
     public async Task Who_arrives_in_time_has_an_hour_for_the_pages_and_who_does_not_is_told_to_begin_again(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PushedRequestSeconds"] = "10" });
-        var client = await server.AddClientAsync("--grant", "authorization_code", "--public", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var client = await server.AddClientAsync(
+            "--grant", "authorization_code", "--public", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
         var user = await server.RegisterAsync();
         using Browser browser = new(server.Address);
         CodeRequest request = new CodeRequest(server, client).With("scope", "openid"), other = new CodeRequest(server, client).With("scope", "openid");
@@ -186,7 +193,8 @@ public class PushedRequestTests
     public async Task The_hour_ends_however_often_the_person_arrives(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
-        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--public", "--scope", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var client = await host.Server.AddClientAsync(
+            "--grant", "authorization_code", "--public", "--scope", "openid", "--redirect-uri", CodeRequest.RedirectUri);
         using var browser = host.NewBrowser();
         var address = AddressOf(client, (await PushAsync(new CodeRequest(host.Server, client).With("scope", "openid"))).Text("request_uri")!);
         const string OfClient = "FROM OpenIddictTokens WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)";
@@ -198,7 +206,8 @@ public class PushedRequestTests
         first.ShouldBeInRange(DateTime.UtcNow.AddMinutes(58), DateTime.UtcNow.AddMinutes(62));
 
         await host.Server.Database.ExecuteAsync(
-            "UPDATE OpenIddictTokens SET ExpirationDate = @1 WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)", client.Id, DateTime.UtcNow.AddSeconds(-10));
+            "UPDATE OpenIddictTokens SET ExpirationDate = @1 WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = "
+                + "@0)", client.Id, DateTime.UtcNow.AddSeconds(-10));
         (await browser.OpenAsync(address)).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
@@ -207,7 +216,8 @@ public class PushedRequestTests
     public async Task A_request_larger_than_any_real_one_is_refused_and_not_stored(DatabaseKind kind)
     {
         var host = await SharedHost.OnAsync(kind);
-        var client = await host.Server.AddClientAsync("--grant", "authorization_code", "--public", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var client = await host.Server.AddClientAsync(
+            "--grant", "authorization_code", "--public", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
         CodeRequest Request(string name, string value) => new CodeRequest(host.Server, client).With("scope", "openid").With(name, value);
         async Task<long> StoredAsync() => await host.Server.Database.ScalarAsync<long>(
             "SELECT SUM(LENGTH(Payload)) FROM OpenIddictTokens WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)", client.Id);
@@ -230,7 +240,8 @@ public class PushedRequestTests
     public async Task An_expired_request_is_deleted_by_the_next_pruning_and_no_other_token_with_it(DatabaseKind kind)
     {
         await using var server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Protocol__PruneEverySeconds"] = "1" });
-        var client = await server.AddClientAsync("--grant", "authorization_code", "client_credentials", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
+        var client = await server.AddClientAsync(
+            "--grant", "authorization_code", "client_credentials", "--scope", "api", "openid", "--redirect-uri", CodeRequest.RedirectUri);
         var request = new CodeRequest(server, client).With("scope", "openid");
         (await PushAsync(request)).Status.ShouldBe(HttpStatusCode.Created);
         (await server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK);

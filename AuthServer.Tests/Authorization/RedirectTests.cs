@@ -146,7 +146,8 @@ public class RedirectTests
     public async Task An_app_on_loopback_chooses_its_port_as_it_starts()
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        var native = await host.Server.AddClientAsync("--public", "--grant", "authorization_code", "--redirect-uri", "http://127.0.0.1/cb", "--scope", "openid", "--consent", "implicit");
+        var native = await host.Server.AddClientAsync(
+            "--public", "--grant", "authorization_code", "--redirect-uri", "http://127.0.0.1/cb", "--scope", "openid", "--consent", "implicit");
         using var browser = host.NewBrowser();
         await browser.SignInAsync(await host.Server.RegisterAsync());
 

@@ -97,7 +97,8 @@ public class ClientAuthenticationTests
         List<string> prints = [];
         foreach (var id in new[] { host.Machine.Id, chosen, "nobody", host.Machine.Id.ToUpperInvariant() })
         {
-            foreach (var secret in new[] { WrongGenerated, WrongChosen, host.Machine.Secret![..^1] + (host.Machine.Secret[^1] is 'A' ? 'B' : 'A'), new('s', 5_000) })
+            foreach (
+                var secret in new[] { WrongGenerated, WrongChosen, host.Machine.Secret![..^1] + (host.Machine.Secret[^1] is 'A' ? 'B' : 'A'), new('s', 5_000) })
             {
                 foreach (var path in new[] { "/api/token", "/connect/introspect", "/connect/revoke" })
                 {
@@ -194,5 +195,6 @@ public class ClientAuthenticationTests
 
     private static AuthenticationHeaderValue Basic(string text) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
-    private static Task<Response> TokenAsync(SharedHost host, AuthenticationHeaderValue authorization) => host.Server.PostAsync("/api/token", Request, authorization);
+    private static Task<Response> TokenAsync(SharedHost host, AuthenticationHeaderValue authorization) =>
+        host.Server.PostAsync("/api/token", Request, authorization);
 }

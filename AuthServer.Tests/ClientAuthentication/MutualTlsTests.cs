@@ -182,7 +182,8 @@ public class MutualTlsTests
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
         using HttpClient http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, server, _, _) => server?.GetCertHashString() == hosts.Certificates.Server.GetCertHashString() } });
-        using var registered = await http.PostAsync(new Uri(hosts.Plain, "/api/register"), System.Net.Http.Json.JsonContent.Create(new { email, password = "correct horse battery" }));
+        using var registered = await http.PostAsync(
+            new Uri(hosts.Plain, "/api/register"), System.Net.Http.Json.JsonContent.Create(new { email, password = "correct horse battery" }));
         registered.EnsureSuccessStatusCode();
         return await hosts.PostAsync(new Uri(hosts.Mutual, "/api/token"), app, certificate,
             ("grant_type", "password"), ("username", email), ("password", "correct horse battery"), ("scope", "api openid offline_access"));

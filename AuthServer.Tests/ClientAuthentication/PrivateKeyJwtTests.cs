@@ -156,7 +156,12 @@ public class PrivateKeyJwtTests
         (await host.Server.PostAsync(path, [.. rest, type, Assertion()], host.Machine.Basic)).Error.ShouldBe("invalid_request");
         (await host.Server.PostAsync(path, [.. rest, Assertion()])).Error.ShouldBe("invalid_request");
         (await host.Server.PostAsync(path, [.. rest, type, new("client_id", client.Id)])).Error.ShouldBe("invalid_request");
-        (await host.Server.PostAsync(path, [.. rest, new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"), Assertion()])).Error.ShouldBe("invalid_client");
+        (await host.Server.PostAsync(path,
+        [
+            .. rest,
+            new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"),
+            Assertion(),
+        ])).Error.ShouldBe("invalid_client");
         (await host.Server.PostAsync(path, [.. rest, type, Assertion(), new("client_id", host.Machine.Id)])).Error.ShouldBe("invalid_client");
     }
 

@@ -27,7 +27,10 @@ public class SlowSecretTests
         var turnedAway = answers.Where(answer => answer.Error is "temporarily_unavailable").ToList();
         turnedAway.Count.ShouldBeGreaterThan(0);
         turnedAway.Select(answer => answer.Print()).Distinct().ShouldHaveSingleItem();
-        (turnedAway[0].Status, turnedAway[0].Header("Retry-After"), turnedAway[0].Header("Cache-Control")).ShouldBe((HttpStatusCode.ServiceUnavailable, "1", "no-store"));
+        (
+            turnedAway[0].Status,
+            turnedAway[0].Header("Retry-After"),
+            turnedAway[0].Header("Cache-Control")).ShouldBe((HttpStatusCode.ServiceUnavailable, "1", "no-store"));
     }
 
     [Theory]

@@ -56,7 +56,10 @@ public class DamagedRowTests
         await ShouldBeRefusedAsync(host, damaged, column);
 
         (await TokenAsync(host, sound)).Status.ShouldBe(HttpStatusCode.OK);
-        foreach (var command in (string[][])[["list"], ["usage"], ["show", damaged.Id], ["add", "another", "--resource-server", "--resource-uri", "https://orders.example/"]])
+        foreach (var command in (string[][])[["list"], ["usage"], ["show", damaged.Id],
+        [
+            "add", "another", "--resource-server", "--resource-uri", "https://orders.example/",
+        ]])
         {
             var result = await host.RunAsync(["clients", .. command]);
             (result.ExitCode, result.Error).ShouldBe((0, ""), string.Join(' ', command));
@@ -120,7 +123,8 @@ public class DamagedRowTests
         (await host.RefreshAsync(client, tokens.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
         await browser.SubmitAsync(await browser.OpenAsync(device.Text("verification_uri_complete")!), ("decision", "allow"));
         var polled = await host.PostAsync(
-            "/api/token", [new("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), new("client_id", client.Id), new("device_code", device.Text("device_code")!)]);
+            "/api/token", [new(
+                "grant_type", "urn:ietf:params:oauth:grant-type:device_code"), new("client_id", client.Id), new("device_code", device.Text("device_code")!)]);
 
         polled.Status.ShouldBe(HttpStatusCode.OK);
         (await browser.OpenAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);
@@ -145,7 +149,8 @@ public class DamagedRowTests
     {
         var refused = await TokenAsync(host, client);
         (refused.Status, refused.Error).ShouldBe((HttpStatusCode.Unauthorized, "invalid_client"));
-        await host.Process.LineAsync(line => line.Contains($" ERR Client {client.Id} is damaged and refused: its {column} cannot be read", StringComparison.Ordinal));
+        await host.Process.LineAsync(
+            line => line.Contains($" ERR Client {client.Id} is damaged and refused: its {column} cannot be read", StringComparison.Ordinal));
     }
 
     private static void ShouldHaveNoBug(AuthServerHost host) => host.Process.Output.ShouldNotContain("by a bug");

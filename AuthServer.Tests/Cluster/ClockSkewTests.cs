@@ -23,7 +23,8 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
         await using var fast = await StartAsync(database, SkewSeconds, null);
         await using var slow = await StartAsync(database, -SkewSeconds, fast.Issuer);
         var client = await fast.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "--default-scope", "api");
-        var shortLived = await fast.AddClientAsync("--grant", "password", "--scope", "api", "--default-scope", "api", "--access-token-seconds", $"{ShortSeconds}");
+        var shortLived = await fast.AddClientAsync(
+            "--grant", "password", "--scope", "api", "--default-scope", "api", "--access-token-seconds", $"{ShortSeconds}");
         var resourceApi = await fast.Operator.AddClientAsync("resource_api", ["--resource-server"]);
         await using var asking = StartApi(fast.Issuer, ("TokenValidation__ClientSecret", resourceApi.Secret), ("TokenValidation__CacheSeconds", "0"));
         await using var local = StartApi(fast.Issuer, ("TokenValidation__Mode", "Local"));
@@ -83,12 +84,13 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
         return AuthServerHost.StartProcessAsync(DatabaseKind.MariaDb, more, database);
     }
 
-    private static HostProcess StartApi(string issuer, params (string Name, string? Value)[] more) => HostProcess.Start("ResourceApi", new Dictionary<string, string?>(
+    private static HostProcess StartApi(string issuer, params (string Name, string? Value)[] more) =>
+        HostProcess.Start("ResourceApi", new Dictionary<string, string?>(
         more.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)))
-    {
-        ["Hosting__AllowPlainHttp"] = "true",
-        ["TokenValidation__Issuer"] = issuer,
-    });
+        {
+            ["Hosting__AllowPlainHttp"] = "true",
+            ["TokenValidation__Issuer"] = issuer,
+        });
 
     private static async Task<HttpClient> ReadyAsync(HostProcess api)
     {
@@ -97,7 +99,8 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
         return http;
     }
 
-    private static Task<HttpStatusCode[]> StatusesAsync(IEnumerable<HttpClient> apis, string token) => Task.WhenAll(apis.Select(api => StatusAsync(api, token)));
+    private static Task<HttpStatusCode[]> StatusesAsync(IEnumerable<HttpClient> apis, string token) =>
+        Task.WhenAll(apis.Select(api => StatusAsync(api, token)));
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient api, string token)
     {

@@ -25,7 +25,8 @@ public sealed class FailoverTests(ITestOutputHelper output)
         var databasePort = Ports.Free();
         await using var databaseFront = await HaProxy.StartAsync(databasePort, HaProxy.Database(databasePort, cluster));
         await using var replicas = await Replicas.BehindBalancerAsync(cluster, databasePort);
-        await using var front = await HaProxy.StartAsync(replicas.Issuer.Port, HaProxy.Http("auth", replicas.Issuer.Port, replicas.Both.Select(server => server.Address)));
+        await using var front = await HaProxy.StartAsync(
+            replicas.Issuer.Port, HaProxy.Http("auth", replicas.Issuer.Port, replicas.Both.Select(server => server.Address)));
         await Eventually.HoldsAsync("the front answers", async () =>
         {
             using HttpClient http = new() { BaseAddress = replicas.Issuer };
@@ -33,7 +34,11 @@ public sealed class FailoverTests(ITestOutputHelper output)
         });
 
         await UnderLoadAsync(replicas, "an AuthServer", () => replicas.First.KillAsync(), () => replicas.First.RestartAsync());
-        foreach (var (what, node) in new[] { ("a database node that is not written to", cluster.Nodes[1]), ("the database node that is written to", cluster.Nodes[0]) })
+        foreach (var (what, node) in new[]
+        {
+            ("a database node that is not written to", cluster.Nodes[1]),
+            ("the database node that is written to", cluster.Nodes[0]),
+        })
         {
             await UnderLoadAsync(replicas, what, () => { node.Kill(); return Task.CompletedTask; }, () => cluster.RestartAsync(node));
             await ShouldAgreeAsync(cluster, replicas.Database);

@@ -38,7 +38,8 @@ public sealed class RevocationSkewTests
     {
         var database = await TestDatabase.CreateAsync(kind);
         await using var right = await AuthServerHost.StartAsync(kind, database: database);
-        await using var other = await AuthServerHost.StartProcessAsync(kind, new Dictionary<string, string?>(SkewedClock.Settings(seconds)) { ["Protocol__Issuer"] = right.Issuer }, database);
+        await using var other = await AuthServerHost.StartProcessAsync(
+            kind, new Dictionary<string, string?>(SkewedClock.Settings(seconds)) { ["Protocol__Issuer"] = right.Issuer }, database);
         var client = await right.AddClientAsync("--grant", "password", "--scope", "api", "--default-scope", "api");
         var user = await right.RegisterAsync();
         var token = (await right.PasswordTokenAsync(client, user)).AccessToken;
@@ -64,7 +65,9 @@ public sealed class RevocationSkewTests
         await using var server = await AuthServerHost.StartProcessAsync(kind, seconds is 0 ? null : SkewedClock.Settings(seconds));
 
         Response answer = null!;
-        await Eventually.HoldsAsync("keys are read", async () => (answer = await server.GetAsync("/health/ready")).Json.GetProperty("checks").GetProperty("keys").GetString() is "Healthy");
+        await Eventually.HoldsAsync(
+            "keys are read",
+            async () => (answer = await server.GetAsync("/health/ready")).Json.GetProperty("checks").GetProperty("keys").GetString() is "Healthy");
 
         (answer.Status, answer.Json.GetProperty("checks").GetProperty("clock").GetString()).ShouldBe((status, clock), answer.Body);
         if (clock is not "Healthy")

@@ -19,7 +19,8 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var cluster = await GaleraCluster.GetAsync();
         // Two checks of the balancer, 500 ms apart, and a busy machine.
         await using var replicas = await Replicas.OnTwoNodesAsync(cluster, ("Hosting__DrainSeconds", "6"));
-        await using var front = await HaProxy.StartAsync(replicas.Issuer.Port, HaProxy.Http("auth", replicas.Issuer.Port, replicas.Both.Select(server => server.Address)));
+        await using var front = await HaProxy.StartAsync(
+            replicas.Issuer.Port, HaProxy.Http("auth", replicas.Issuer.Port, replicas.Both.Select(server => server.Address)));
         using HttpClient http = new() { BaseAddress = replicas.Issuer };
         await Eventually.HoldsAsync("the front answers", async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode);
         await using Load load = new(replicas.Issuer, replicas.Client);

@@ -24,7 +24,8 @@ public sealed class RotationTests(ITestOutputHelper output)
     {
         var cluster = await GaleraCluster.GetAsync();
         await using var replicas = await Replicas.OnTwoNodesAsync(cluster);
-        await using var front = await HaProxy.StartAsync(replicas.Issuer.Port, HaProxy.Http("auth", replicas.Issuer.Port, replicas.Both.Select(server => server.Address)));
+        await using var front = await HaProxy.StartAsync(
+            replicas.Issuer.Port, HaProxy.Http("auth", replicas.Issuer.Port, replicas.Both.Select(server => server.Address)));
         await using var one = await StartApiAsync(replicas);
         await using var two = await StartApiAsync(replicas);
         Uri[] apis = [await one.ListeningAsync(), await two.ListeningAsync()];
@@ -46,12 +47,16 @@ public sealed class RotationTests(ITestOutputHelper output)
         var user = await replicas.First.RegisterAsync();
         var workers = Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
         {
-            var held = await TokenAsync(auth, replicas.Client, ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"));
+            var held = await TokenAsync(
+                auth, replicas.Client, ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"));
             while (!end.IsCancellationRequested)
             {
                 signedBy.AddOrUpdate(Jwt.Header(held.AccessToken).GetProperty("kid").GetString()!, 1, (_, count) => count + 1);
                 Note(await MeAsync(api, held.AccessToken), "resource API");
-                Note(await PostAsync(auth, replicas.Client, "/connect/introspect", ("token", held.AccessToken)), "introspection", answer => answer.Text("active") is "True");
+                Note(
+                    await PostAsync(auth, replicas.Client, "/connect/introspect", ("token", held.AccessToken)),
+                    "introspection",
+                    answer => answer.Text("active") is "True");
                 var next = await TokenAsync(auth, replicas.Client, ("grant_type", "refresh_token"), ("refresh_token", held.RefreshToken));
                 Note(next, "refresh");
                 held = next.Status is HttpStatusCode.OK ? next : held;
@@ -100,11 +105,13 @@ public sealed class RotationTests(ITestOutputHelper output)
 
             var started = Stopwatch.StartNew();
             await Eventually.HoldsAsync("both refuse", async () =>
-                (await MeAsync(one, token.AccessToken)).Status is HttpStatusCode.Unauthorized && (await MeAsync(two, token.AccessToken)).Status is HttpStatusCode.Unauthorized);
+                (await MeAsync(one, token.AccessToken)).Status is HttpStatusCode.Unauthorized
+                    && (await MeAsync(two, token.AccessToken)).Status is HttpStatusCode.Unauthorized);
             seconds.Add(started.Elapsed.TotalSeconds);
         }
 
-        output.WriteLine($"{Users} users disabled: both resource APIs refuse after {seconds.Order().ElementAt(Users / 2):0.00} s (median), {seconds.Max():0.00} s (longest)");
+        output.WriteLine($"{Users} users disabled: both resource APIs refuse after {seconds.Order().ElementAt(Users / 2):0.00} s (median), "
+            + $"{seconds.Max():0.00} s (longest)");
     }
 
     private static async Task<HostProcess> StartApiAsync(Replicas replicas)
@@ -126,9 +133,11 @@ public sealed class RotationTests(ITestOutputHelper output)
         return Response.OfAsync(api.SendAsync(request));
     }
 
-    private static Task<Response> TokenAsync(HttpClient auth, TestClient client, params (string Name, string Value)[] form) => PostAsync(auth, client, "/api/token", form);
+    private static Task<Response> TokenAsync(HttpClient auth, TestClient client, params (string Name, string Value)[] form) =>
+        PostAsync(auth, client, "/api/token", form);
 
-    private static Task<Response> PostAsync(HttpClient auth, TestClient client, string path, params (string Name, string Value)[] form) => Response.OfAsync(auth.SendAsync(
+    private static Task<Response> PostAsync(HttpClient auth, TestClient client, string path, params (string Name, string Value)[] form) =>
+        Response.OfAsync(auth.SendAsync(
         new(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(form.Select(member => KeyValuePair.Create(member.Name, member.Value))),

@@ -20,7 +20,8 @@ public sealed class TwoNodeTests(TwoNodes nodes, ITestOutputHelper output) : ICl
     [Fact]
     public async Task Servers_that_start_at_once_on_an_empty_database_make_one_schema_and_one_set_of_keys()
     {
-        var history = await Task.WhenAll(_cluster.Nodes.Select(node => GaleraCluster.ReadAsync(node, _replicas.Database, "SELECT MigrationId FROM `__EFMigrationsHistory` ORDER BY 1")));
+        var history = await Task.WhenAll(
+            _cluster.Nodes.Select(node => GaleraCluster.ReadAsync(node, _replicas.Database, "SELECT MigrationId FROM `__EFMigrationsHistory` ORDER BY 1")));
         history[0].ShouldBeUnique();
         history[0].ShouldBe(history[1]);
         history[0].ShouldBe(history[2]);

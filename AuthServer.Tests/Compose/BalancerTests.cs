@@ -100,7 +100,8 @@ public sealed class BalancerTests : IAsyncLifetime, IDisposable
         File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg")), $@"^{name}\n(?:[ #].*\n|\n)*", RegexOptions.Multiline).Value;
 
     /// <summary>The file's own words, with the addresses of this test.</summary>
-    private string Doors(int port) => "defaults\n  mode http\n  timeout connect 1s\n  timeout check 1s\n  timeout client 60s\n  timeout server 60s\n  option redispatch\n"
+    private string Doors(int port) =>
+        "defaults\n  mode http\n  timeout connect 1s\n  timeout check 1s\n  timeout client 60s\n  timeout server 60s\n  option redispatch\n"
         + string.Concat(Sections.Select(Section))
             .Replace("bind :8000", $"bind 127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace("authserver1:8000", _servers[0].Name, StringComparison.Ordinal)

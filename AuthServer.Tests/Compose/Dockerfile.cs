@@ -28,7 +28,8 @@ internal sealed partial class Dockerfile
     public IEnumerable<(string Name, string Arguments)> BuildStage =>
         _instructions.Skip(1).TakeWhile(instruction => instruction.Name is not "FROM").Where(instruction => instruction.Name is "COPY" or "RUN");
 
-    public IEnumerable<(string Name, string Arguments)> LastStage => _instructions.AsEnumerable().Reverse().TakeWhile(instruction => instruction.Name is not "FROM");
+    public IEnumerable<(string Name, string Arguments)> LastStage =>
+        _instructions.AsEnumerable().Reverse().TakeWhile(instruction => instruction.Name is not "FROM");
 
     public string User => Those("USER").Last();
 

@@ -63,7 +63,9 @@ internal sealed class GaleraNodes : IDisposable
 
     /// <summary>What its server says of the nodes that it sees.</summary>
     public void Sees(string name, int nodes, string status) =>
-        File.WriteAllText(Path.Combine(DataOf(name), "status"), string.Create(CultureInfo.InvariantCulture, $"wsrep_cluster_size\t{nodes}\nwsrep_cluster_status\t{status}\n"));
+        File.WriteAllText(
+            Path.Combine(DataOf(name), "status"),
+            string.Create(CultureInfo.InvariantCulture, $"wsrep_cluster_size\t{nodes}\nwsrep_cluster_status\t{status}\n"));
 
     /// <summary>Galera's options are set in one variable, as in older servers, instead of one each.</summary>
     public void HasOneVariable(string name) => File.WriteAllText(Path.Combine(DataOf(name), "one-variable"), "");
@@ -73,7 +75,9 @@ internal sealed class GaleraNodes : IDisposable
 
     public Process Start(string name)
     {
-        ProcessStartInfo start = new("bash", [Path.Combine(HostProcess.RepositoryRoot, "deploy/galera-node.sh"), name, .. Names]) { RedirectStandardError = true };
+        ProcessStartInfo start = new(
+            "bash", [Path.Combine(HostProcess.RepositoryRoot, "deploy/galera-node.sh"), name, .. Names])
+        { RedirectStandardError = true };
         start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["GALERA_DATA"] = DataOf(name);
         start.Environment["GALERA_BIND"] = name;

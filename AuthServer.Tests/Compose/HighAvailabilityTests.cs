@@ -51,13 +51,22 @@ public sealed partial class HighAvailabilityTests
         await using var host = HostProcess.Start(project, environment);
 
         (await host.ExitAsync()).ShouldBe(1);
-        host.Error.Split('\n').Where(line => Fault().IsMatch(line)).Select(line => line.Split(':')[0]).ShouldBe(keys.Select(key => key + "x"), ignoreOrder: true);
+        host.Error
+            .Split('\n')
+            .Where(line => Fault().IsMatch(line))
+            .Select(line => line.Split(':')[0])
+            .ShouldBe(keys.Select(key => key + "x"), ignoreOrder: true);
     }
 
     [Fact]
     public void What_is_mounted_is_there()
     {
-        var mounted = _compose.Services.Values.SelectMany(service => service.Volumes).Select(volume => volume.Split(':')[0]).Where(source => source.StartsWith('.')).Distinct().ToList();
+        var mounted = _compose.Services.Values
+            .SelectMany(service => service.Volumes)
+            .Select(volume => volume.Split(':')[0])
+            .Where(source => source.StartsWith('.'))
+            .Distinct()
+            .ToList();
 
         mounted.Count.ShouldBe(3);
         mounted.ShouldAllBe(source => File.Exists(Path.Combine(HostProcess.RepositoryRoot, source)));
@@ -134,14 +143,16 @@ public sealed partial class HighAvailabilityTests
 
         result.ExitCode.ShouldBe(0, result.Error);
         HAProxySeconds("grace").ShouldBeGreaterThan(1, "whoever asks for /alive must have the time to notice");
-        (HAProxySeconds("grace") + HAProxySeconds("hard-stop-after")).ShouldBeLessThan(int.Parse(_compose.Services["haproxy"].StopGracePeriod.TrimEnd('s'), CultureInfo.InvariantCulture));
+        (HAProxySeconds("grace") + HAProxySeconds("hard-stop-after")).ShouldBeLessThan(
+            int.Parse(_compose.Services["haproxy"].StopGracePeriod.TrimEnd('s'), CultureInfo.InvariantCulture));
         // The names are those of containers.
         result.Error.Split('\n').Where(line => line.StartsWith("[WARNING]", StringComparison.Ordinal))
             .ShouldAllBe(line => line.Contains("could not resolve address"));
     }
 
     private static int HAProxySeconds(string setting) => int.Parse(
-        Regex.Match(File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg")), $@"^  {setting} (\d+)s$", RegexOptions.Multiline).Groups[1].Value,
+        Regex.Match(File.ReadAllText(
+            Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg")), $@"^  {setting} (\d+)s$", RegexOptions.Multiline).Groups[1].Value,
         CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^[A-Za-z]+(__[A-Za-z]+)+: ")]

@@ -9,9 +9,15 @@ internal static class Confinement
 {
     public static async Task HoldsAsync(int process)
     {
-        var status = (await Engine.AmongProcessesAsync($"cat /proc/{process}/status")).Split('\n').Select(line => line.Split(':', 2)).Where(parts => parts.Length is 2)
+        var status = (await Engine.AmongProcessesAsync($"cat /proc/{process}/status"))
+            .Split('\n')
+            .Select(line => line.Split(':', 2))
+            .Where(parts => parts.Length is 2)
             .ToDictionary(parts => parts[0], parts => parts[1].Trim());
-        var root = (await Engine.AmongProcessesAsync($"cat /proc/{process}/mounts")).Split('\n').Select(line => line.Split(' ')).First(parts => parts is [_, "/", ..]);
+        var root = (await Engine.AmongProcessesAsync($"cat /proc/{process}/mounts"))
+            .Split('\n')
+            .Select(line => line.Split(' '))
+            .First(parts => parts is [_, "/", ..]);
 
         status["Uid"].Split('\t').ShouldAllBe(id => int.Parse(id, CultureInfo.InvariantCulture) > 0);
         root[3].Split(',').ShouldContain("ro");

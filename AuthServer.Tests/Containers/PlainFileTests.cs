@@ -117,7 +117,8 @@ public sealed class PlainFileTests(PlainProject project) : IClassFixture<PlainPr
 
         await project.CrashAsync(service);
 
-        await ComposeProject.UntilAsync("all are healthy", async () => await project.IsHealthyAsync("authserver") && await project.IsHealthyAsync("resourceapi"));
+        await ComposeProject.UntilAsync(
+            "all are healthy", async () => await project.IsHealthyAsync("authserver") && await project.IsHealthyAsync("resourceapi"));
         (await _visitor.EmailAsync(await _visitor.SignInAsync(email))).ShouldBe(email);
         Report.Add(Name, $"`kill -9` of `{service}`: back by itself, same data");
     }
@@ -139,7 +140,8 @@ public sealed class PlainFileTests(PlainProject project) : IClassFixture<PlainPr
         }
 
         (await _visitor.EmailAsync(await _visitor.SignInAsync(acknowledged[^1]))).ShouldBe(acknowledged[^1]);
-        Report.Add(Name, "`docker compose kill` of all under load, `up -d --wait`", $"{acknowledged.Count} acknowledged registrations, 0 lost; up in {seconds:F0} s");
+        Report.Add(
+            Name, "`docker compose kill` of all under load, `up -d --wait`", $"{acknowledged.Count} acknowledged registrations, 0 lost; up in {seconds:F0} s");
     }
 
     [ContainersFact]

@@ -69,7 +69,8 @@ public class CausalReadsTests
             (await server.PasswordTokenAsync(client, user)).Status.ShouldBe(HttpStatusCode.OK);
         }
 
-        var sent = await database.ReadAsync("SELECT thread_id, CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') ORDER BY event_time");
+        var sent = await database.ReadAsync(
+            "SELECT thread_id, CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') ORDER BY event_time");
         List<List<string>> connections = [.. sent
             // What is sent together is one row at an old server.
             .SelectMany(row => row[1].Split("; ").Select(text => (Thread: row[0], Text: text.Trim().TrimEnd(';'))))

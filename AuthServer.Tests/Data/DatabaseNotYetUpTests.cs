@@ -32,7 +32,8 @@ public sealed class DatabaseNotYetUpTests
     [InlineData("db", "migrate")]
     public async Task Patience_ends_with_one_line_that_names_its_setting(params string[] arguments)
     {
-        await using var host = HostProcess.Start("AuthServer", new Dictionary<string, string?>(NobodyListens) { ["Database__StartTimeoutSeconds"] = "1" }, arguments);
+        await using var host = HostProcess.Start(
+            "AuthServer", new Dictionary<string, string?>(NobodyListens) { ["Database__StartTimeoutSeconds"] = "1" }, arguments);
 
         (await host.ExitAsync()).ShouldBe(1);
 

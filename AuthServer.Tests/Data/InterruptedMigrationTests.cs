@@ -78,7 +78,8 @@ public class InterruptedMigrationTests
     {
         DbContextOptionsBuilder<MySqlAuthDbContext> options = new();
         var server = await DatabaseServer.GetAsync(database.Kind);
-        options.UseMySql(database.Settings["Database__ConnectionString"] + ";AllowUserVariables=True;UseAffectedRows=False", ServerVersion.Parse(server.Version));
+        options.UseMySql(
+            database.Settings["Database__ConnectionString"] + ";AllowUserVariables=True;UseAffectedRows=False", ServerVersion.Parse(server.Version));
         options.ReplaceMigrationServices();
         options.AddInterceptors(kills);
         await using MySqlAuthDbContext db = new(options.Options);

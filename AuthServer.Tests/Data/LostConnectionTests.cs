@@ -84,7 +84,8 @@ public class LostConnectionTests
         var database = await TestDatabase.CreateOnAsync(databaseServer);
         var user = $"u{Guid.NewGuid():N}"[..24];
         MySqlConnectionStringBuilder text = new(database.Settings["Database__ConnectionString"]!) { UserID = user, Password = "the first one" };
-        await databaseServer.ExecuteAsync($"CREATE USER '{user}'@'127.0.0.1' IDENTIFIED BY 'the first one'; GRANT ALL ON `{text.Database}`.* TO '{user}'@'127.0.0.1'");
+        await databaseServer.ExecuteAsync(
+            $"CREATE USER '{user}'@'127.0.0.1' IDENTIFIED BY 'the first one'; GRANT ALL ON `{text.Database}`.* TO '{user}'@'127.0.0.1'");
         await using var server = await AuthServerHost.StartAsync(
             kind, database: database with { Settings = database.With(("Database__ConnectionString", text.ConnectionString)) });
         await server.ReadyAsync();
@@ -100,7 +101,8 @@ public class LostConnectionTests
         await Task.WhenAll(Enumerable.Range(0, Many).Select(async _ => (await server.PasswordTokenAsync(client, user)).Status));
 
     private static async Task<List<string>> ConnectionsAsync(AuthServerHost server) =>
-        [.. (await server.Database.ReadAsync("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()")).Select(row => row[0])];
+        [.. (await server.Database.ReadAsync("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> "
+            + "CONNECTION_ID()")).Select(row => row[0])];
 
     /// <summary>All that this server holds; how many there were.</summary>
     private static async Task<int> EndConnectionsAsync(AuthServerHost server)

@@ -30,7 +30,8 @@ public class ParallelWritersTests
         });
         var others = Enumerable.Range(0, 40).Select(async _ =>
         {
-            using var registered = await server.Http.PostAsJsonAsync("/api/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "correct horse battery" });
+            using var registered = await server.Http.PostAsJsonAsync(
+                "/api/register", new { email = $"{Guid.NewGuid():N}@example.com", password = "correct horse battery" });
             registered.StatusCode.ShouldBe(HttpStatusCode.Created);
             (await server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK);
         });

@@ -290,5 +290,6 @@ public class DeviceFlowTests
     private static Task<Response> PollAsync(SharedHost host, TestClient device, Response asked) =>
         host.Server.TokenAsync(device, ("grant_type", Grant), ("device_code", asked.Text("device_code")!));
 
-    private static string KeyOf(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static string KeyOf(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

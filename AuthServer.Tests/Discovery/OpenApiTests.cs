@@ -22,7 +22,8 @@ public class OpenApiTests
             {
                 // Status lists are named by the end of their time.
                 var list = $"{(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 1_200 * 1_200) + 1_200}";
-                var answer = await host.Server.SendAsync(new(new(operation.Name.ToUpperInvariant()), path.Name.Replace("{id}", list, StringComparison.Ordinal)));
+                var answer = await host.Server.SendAsync(
+                    new(new(operation.Name.ToUpperInvariant()), path.Name.Replace("{id}", list, StringComparison.Ordinal)));
                 ((int)answer.Status).ShouldNotBeOneOf(404, 405);
                 Declared(path.Value, operation.Name).ShouldContain((int)answer.Status, $"{operation.Name} {path.Name}");
             }

@@ -79,7 +79,8 @@ internal sealed class StartedRepository : IAsyncDisposable
     }
 
     /// <summary>What a page prints, with the ports of this run.</summary>
-    public string OnItsPorts(string text) => _ports.Aggregate(text, (so, port) => so.Replace($"localhost:{port.Printed}", $"localhost:{port.Here}", StringComparison.Ordinal));
+    public string OnItsPorts(string text) =>
+        _ports.Aggregate(text, (so, port) => so.Replace($"localhost:{port.Printed}", $"localhost:{port.Here}", StringComparison.Ordinal));
 
     /// <summary>Asks it to end (SIGTERM); its exit code.</summary>
     public async Task<int> StopAsync()

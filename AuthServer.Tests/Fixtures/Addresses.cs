@@ -29,6 +29,9 @@ internal static class Addresses
 
     /// <summary>A status list that is read now, and the one description.</summary>
     private static string WithValues(string pattern) => pattern
-        .Replace("{id:long}", ((DateTimeOffset.UtcNow.ToUnixTimeSeconds() / ListSeconds * ListSeconds) + ListSeconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace(
+            "{id:long}",
+            ((DateTimeOffset.UtcNow.ToUnixTimeSeconds() / ListSeconds * ListSeconds) + ListSeconds).ToString(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal);
 }

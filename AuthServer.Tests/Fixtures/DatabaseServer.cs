@@ -40,7 +40,8 @@ internal sealed class DatabaseServer : IDisposable
     /// <summary>The one that the whole run shares: it may forget what it acknowledged when the machine loses its power, for it is never killed.</summary>
     public static Task<DatabaseServer> GetAsync(DatabaseKind kind) =>
         Shared.GetOrAdd(kind, _ => new(() => StartAsync(
-            kind, null, "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--innodb-doublewrite=OFF", "--innodb-file-per-table=OFF"))).Value;
+            kind, null, "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", "--innodb-doublewrite=OFF",
+            "--innodb-file-per-table=OFF"))).Value;
 
     /// <summary>Starts one that a test may kill, on a disk that the test may have chosen.</summary>
     public static async Task<DatabaseServer> StartAsync(DatabaseKind kind, DirectoryInfo? disk = null, params string[] options)

@@ -29,7 +29,8 @@ internal static class DatabaseTemplate
     private static async Task<FileInfo> MakeSqliteAsync()
     {
         FileInfo file = new(Path.Combine(Directory.CreateTempSubdirectory("authserver-template-").FullName, "authserver.db"));
-        await using SqliteAuthDbContext db = new(new DbContextOptionsBuilder<SqliteAuthDbContext>().UseSqlite($"Data Source={file.FullName};Pooling=False").Options);
+        await using SqliteAuthDbContext db = new(
+            new DbContextOptionsBuilder<SqliteAuthDbContext>().UseSqlite($"Data Source={file.FullName};Pooling=False").Options);
         await MigrateAsync(db);
         if (!OperatingSystem.IsWindows())
         {
@@ -54,7 +55,8 @@ internal static class DatabaseTemplate
         await using MySqlAuthDbContext db = new(options.Options);
         await MigrateAsync(db);
 
-        var collation = (await ReadAsync(connection, $"SELECT default_character_set_name, default_collation_name FROM information_schema.schemata WHERE schema_name = '{name}'")).Single();
+        var collation = (await ReadAsync(connection, "SELECT default_character_set_name, default_collation_name FROM information_schema.schemata "
+            + $"WHERE schema_name = '{name}'")).Single();
         StringBuilder script = new($"CHARACTER SET {collation[0]} COLLATE {collation[1]};\nSET foreign_key_checks = 0;\n");
         foreach (var table in await ReadAsync(connection, "SHOW TABLES"))
         {

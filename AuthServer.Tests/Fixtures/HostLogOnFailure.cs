@@ -16,7 +16,8 @@ internal sealed class HostLogOnFailure(IMessageBus inner) : IMessageBus
 
         return inner.QueueMessage(message is ITestFailed failed && HostsOfTest.LastLines() is [_, ..] lines
             ? new TestFailed(
-                failed.Test, failed.ExecutionTime, $"{failed.Output}\n{lines}\n", failed.ExceptionTypes, failed.Messages, failed.StackTraces, failed.ExceptionParentIndices)
+                failed.Test, failed.ExecutionTime, $"{failed.Output}\n{lines}\n", failed.ExceptionTypes, failed.Messages, failed.StackTraces,
+                failed.ExceptionParentIndices)
             : message);
     }
 

@@ -73,7 +73,15 @@ internal sealed class HostProcess : HostRun
 
     /// <summary>As a container's first process has it: no signal ends it that it does not listen to.</summary>
     public static string[] AsProcess1 =>
-        ["env", "--default-signal=INT", "unshare", .. Environment.UserName is "root" ? Array.Empty<string>() : ["--user", "--map-root-user"], "--pid", "--fork", "--kill-child"];
+        [
+            "env",
+            "--default-signal=INT",
+            "unshare",
+            .. Environment.UserName is "root" ? Array.Empty<string>() : ["--user", "--map-root-user"],
+            "--pid",
+            "--fork",
+            "--kill-child",
+        ];
 
     /// <summary>The host itself, where a command runs it that stays.</summary>
     public int InnerId => int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Trim(), CultureInfo.InvariantCulture);

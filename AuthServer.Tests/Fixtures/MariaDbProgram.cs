@@ -10,5 +10,6 @@ internal sealed class MariaDbProgram : IDatabaseProgram
     public IEnumerable<string> ServeOptions => [];
 
     public Task InitializeAsync(string dataFolder, IEnumerable<string> options) => Shell.PrepareAsync(
-        "env", $"TMPDIR={Path.GetDirectoryName(dataFolder)}", "mariadb-install-db", "--no-defaults", $"--datadir={dataFolder}", "--auth-root-authentication-method=normal", "--skip-test-db");
+        "env", $"TMPDIR={Path.GetDirectoryName(dataFolder)}", "mariadb-install-db", "--no-defaults", $"--datadir={dataFolder}",
+        "--auth-root-authentication-method=normal", "--skip-test-db");
 }

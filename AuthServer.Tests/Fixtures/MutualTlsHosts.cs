@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AuthServer.Tests.Fixtures;
 
-/// <summary>AuthServer over HTTPS as an operator would run it for clients with certificates: one port for browsers, one that asks for a certificate; and the API.</summary>
+/// <summary>
+/// AuthServer over HTTPS as an operator would run it for clients with certificates: one port for browsers, one that asks for a
+/// certificate; and the API.
+/// </summary>
 internal sealed class MutualTlsHosts
 {
     private static readonly Lazy<Task<MutualTlsHosts>> Shared = new(StartAsync);

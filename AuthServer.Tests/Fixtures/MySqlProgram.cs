@@ -28,7 +28,8 @@ internal sealed class MySqlProgram : IDatabaseProgram
         var root = $"{dataFolder}.sql";
         await File.WriteAllTextAsync(root, "CREATE USER root@127.0.0.1; GRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;");
         await Shell.PrepareAsync(Program, [
-            "--no-defaults", .. ServeOptions, .. options, "--initialize-insecure", $"--init-file={root}", $"--datadir={dataFolder}", $"--user={Environment.UserName}",
+            "--no-defaults", .. ServeOptions, .. options, "--initialize-insecure", $"--init-file={root}", $"--datadir={dataFolder}",
+            $"--user={Environment.UserName}",
         ]);
     }
 

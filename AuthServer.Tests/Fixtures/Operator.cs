@@ -79,7 +79,8 @@ internal sealed class Operator : IAsyncDisposable
     /// <summary>Takes the options of <c>clients change</c>.</summary>
     public async Task ChangeClientAsync(string id, string[] options)
     {
-        var change = await InScopeAsync((ClientsChangeCommand command) => command.ReadAsync(Parsed(command.Build(new("id")), id, options), CancellationToken.None));
+        var change = await InScopeAsync(
+            (ClientsChangeCommand command) => command.ReadAsync(Parsed(command.Build(new("id")), id, options), CancellationToken.None));
         var outcome = await InScopeAsync((ClientRegistrar registrar) => registrar.ChangeAsync(id, change!, CancellationToken.None));
         if (outcome is not RegistrationOutcome.Registered)
         {

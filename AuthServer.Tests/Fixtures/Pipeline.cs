@@ -20,7 +20,9 @@ internal static class Pipeline
     private static string NameOf(Type type)
     {
         var name = type.Name.Split('`')[0];
-        var outer = type is { IsNested: true, DeclaringType: { } declaring } && declaring.Name is not nameof(OpenIddictServerEvents) ? NameOf(declaring) + "." : "";
+        var outer = type is { IsNested: true, DeclaringType: { } declaring } && declaring.Name is not nameof(OpenIddictServerEvents)
+            ? NameOf(declaring) + "."
+            : "";
         var arguments = type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name))}>" : "";
         return outer.EndsWith(">.", StringComparison.Ordinal) ? name + arguments : outer + name + arguments;
     }

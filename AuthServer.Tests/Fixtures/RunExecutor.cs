@@ -8,7 +8,8 @@ namespace AuthServer.Tests.Fixtures;
 internal sealed class RunExecutor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
     : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
 {
-    protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+    protected override async void RunTestCases(
+        IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
     {
         using Runner runner = new(TestAssembly, testCases, DiagnosticMessageSink, executionMessageSink, executionOptions);
         await runner.RunAsync();
@@ -45,6 +46,7 @@ internal sealed class RunExecutor(AssemblyName assembly, ISourceInformationProvi
         /// <summary>A collection with a name has a reason, and what a fixture made is for all tests of its class.</summary>
         private static bool KeepsTogether(ITestCollection collection, List<IXunitTestCase> cases) =>
             collection.CollectionDefinition is not null
-            || cases.Exists(test => test.TestMethod.TestClass.Class.Interfaces.Any(type => type.Name.StartsWith("Xunit.IClassFixture", StringComparison.Ordinal)));
+            || cases.Exists(
+                test => test.TestMethod.TestClass.Class.Interfaces.Any(type => type.Name.StartsWith("Xunit.IClassFixture", StringComparison.Ordinal)));
     }
 }

@@ -41,7 +41,10 @@ internal sealed class ServiceChain
             Write = write,
             Work = work,
             Front = await server.Operator.AddClientAsync(front,
-                ["--resource-server", "--resource-uri", $"https://{front}.example/", "--grant", "token_exchange", "--scope", read, write, "--exchange-target", back]),
+                [
+                    "--resource-server", "--resource-uri", $"https://{front}.example/", "--grant", "token_exchange", "--scope", read, write,
+                    "--exchange-target", back,
+                ]),
             Back = await server.Operator.AddClientAsync(back,
                 ["--resource-server", "--resource-uri", $"https://{back}.example/", "--grant", "token_exchange", "--scope", read, "--exchange-target", front]),
             App = await server.AddClientAsync("--grant", "password", "refresh_token", "--scope", read, write, work, "openid", "email"),

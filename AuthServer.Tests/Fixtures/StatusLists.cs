@@ -35,7 +35,8 @@ internal static class StatusLists
     {
         var answer = await host.StatusListAsync(path, knownTag);
         await Eventually.HoldsAsync($"it tells {path}", async () =>
-            answer.Status is not HttpStatusCode.ServiceUnavailable || (answer = await host.StatusListAsync(path, knownTag)).Status is not HttpStatusCode.ServiceUnavailable);
+            answer.Status is not HttpStatusCode.ServiceUnavailable
+                || (answer = await host.StatusListAsync(path, knownTag)).Status is not HttpStatusCode.ServiceUnavailable);
         return answer;
     }
 

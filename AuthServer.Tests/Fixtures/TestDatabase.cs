@@ -35,13 +35,14 @@ internal sealed record TestDatabase(DatabaseKind Kind, DirectoryInfo Folder, IRe
         return new(kind, folder, new Dictionary<string, string?> { ["Database__ConnectionString"] = $"Data Source={folder.FullName}/authserver.db" });
     }
 
-    public static async Task<TestDatabase> CreateOnAsync(DatabaseServer server, string? connectionString = null) => new(server.Kind, NewFolder(), new Dictionary<string, string?>
-    {
-        ["Database__Provider"] = "MySql",
-        ["Database__ConnectionString"] = connectionString ?? await server.CreateDatabaseAsync(),
-        ["Database__MigrateOnStart"] = "true",
-        ["Keys__MasterKey"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
-    });
+    public static async Task<TestDatabase> CreateOnAsync(DatabaseServer server, string? connectionString = null) =>
+        new(server.Kind, NewFolder(), new Dictionary<string, string?>
+        {
+            ["Database__Provider"] = "MySql",
+            ["Database__ConnectionString"] = connectionString ?? await server.CreateDatabaseAsync(),
+            ["Database__MigrateOnStart"] = "true",
+            ["Keys__MasterKey"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
+        });
 
     /// <summary>These settings with some of them changed; null takes one away.</summary>
     public Dictionary<string, string?> With(params (string Name, string? Value)[] changes)

@@ -110,7 +110,8 @@ internal sealed class TokenMint(Uri issuer) : IDisposable
     {
         IEnumerable<string> keys =
         [
-            .. ForeignKeys, Published(RsaKeyId, Rsa).ToJsonString(), Published(EcKeyId, Ec).ToJsonString(), .. extraKeys.Values.Select(extra => extra.Published),
+            .. ForeignKeys, Published(RsaKeyId, Rsa).ToJsonString(), Published(EcKeyId, Ec).ToJsonString(),
+            .. extraKeys.Values.Select(extra => extra.Published),
         ];
         return $$"""{"keys":[{{string.Join(',', keys)}}]}""";
     }

@@ -38,7 +38,10 @@ internal static class Unreadable
 
     /// <summary>Each begins like that of a form, and cannot be parsed.</summary>
     public static IEnumerable<string> ContentTypes =>
-        ["application/x-www-form-urlencoded x", "application/x-www-form-urlencoded; =", "application/x-www-form-urlencoded;charset=\"", "application/x-www-form-urlencodedd"];
+        [
+            "application/x-www-form-urlencoded x", "application/x-www-form-urlencoded; =", "application/x-www-form-urlencoded;charset=\"",
+            "application/x-www-form-urlencodedd",
+        ];
 
     public static string TypedRequest(string path, string contentType, string form, params string[] headers) =>
         With("POST", path, $"Content-Type: {contentType}\r\n{Sized(form)}", headers);

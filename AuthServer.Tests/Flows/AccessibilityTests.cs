@@ -81,7 +81,8 @@ public sealed class AccessibilityTests
     private static async Task HoldAsync(IRoute route)
     {
         var answer = await route.FetchAsync();
-        await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("http-equiv=\"refresh\"", "name=\"held\"", StringComparison.Ordinal) });
+        await route.FulfillAsync(
+            new() { Response = answer, Body = (await answer.TextAsync()).Replace("http-equiv=\"refresh\"", "name=\"held\"", StringComparison.Ordinal) });
     }
 
     private sealed class MatrixTheoryData : TheoryData<string, ColorScheme, int>

@@ -72,8 +72,10 @@ public class AttackLogTests
         await browser.SignInAsync(page, user with { Email = "canary typed password" });
         var log = await LogAsync(host);
 
-        log.ShouldContain(line => line.Contains($" INF Sign-in refused: wrong_password user={user.Id} client={client.Id} address=127.0.0.1", StringComparison.Ordinal));
-        log.ShouldContain(line => line.Contains($" INF Sign-in refused: disabled user={disabled.Id} client={client.Id} address=127.0.0.1", StringComparison.Ordinal));
+        log.ShouldContain(
+            line => line.Contains($" INF Sign-in refused: wrong_password user={user.Id} client={client.Id} address=127.0.0.1", StringComparison.Ordinal));
+        log.ShouldContain(
+            line => line.Contains($" INF Sign-in refused: disabled user={disabled.Id} client={client.Id} address=127.0.0.1", StringComparison.Ordinal));
         log.ShouldContain(line => line.Contains($" INF Sign-in refused: unknown_name user=- client={client.Id} address=127.0.0.1", StringComparison.Ordinal));
         ShouldNotTell(log, Wrong, "canary typed password", user.Email, disabled.Email);
     }
@@ -89,7 +91,8 @@ public class AttackLogTests
         await host.TokenAsync(new("canary-client", "canary wrong secret"), ("grant_type", "client_credentials"));
         var log = await LogAsync(host);
 
-        log.Count(line => line.Contains($" INF Client refused: wrong_secret user=- client={client.Id} address=127.0.0.1", StringComparison.Ordinal)).ShouldBe(2);
+        log.Count(line => line.Contains($" INF Client refused: wrong_secret user=- client={client.Id} address=127.0.0.1", StringComparison.Ordinal))
+            .ShouldBe(2);
         log.Count(line => line.Contains(" INF Client refused: unknown_client user=- client=- address=127.0.0.1", StringComparison.Ordinal)).ShouldBe(1);
         ShouldNotTell(log, "canary");
     }
@@ -111,7 +114,8 @@ public class AttackLogTests
 
         log.Count(line => line.Contains($" INF Device code refused: unknown_code user={user.Id} ", StringComparison.Ordinal)).ShouldBe(5);
         log.Count(line => line.Contains($" INF Device code refused: user_waits user={user.Id} ", StringComparison.Ordinal)).ShouldBe(1);
-        log.Count(line => line.Contains($" WRN A person who types device codes waits 600 s after failures: user={user.Id} ", StringComparison.Ordinal)).ShouldBe(1);
+        log.Count(line => line.Contains($" WRN A person who types device codes waits 600 s after failures: user={user.Id} ", StringComparison.Ordinal))
+            .ShouldBe(1);
         ShouldNotTell(log, "BCDF");
     }
 
@@ -119,7 +123,8 @@ public class AttackLogTests
     public async Task Reuse_of_a_refresh_token_or_of_a_code_is_a_warning_with_user_client_and_sign_in(DatabaseKind kind)
     {
         await using var host = await AuthServerHost.StartAsync(kind);
-        var client = await host.AddClientAsync("--grant", "authorization_code", "refresh_token", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api");
+        var client = await host.AddClientAsync(
+            "--grant", "authorization_code", "refresh_token", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api");
         var user = await host.RegisterAsync();
         using Browser browser = new(host.Address);
         var first = await new CodeRequest(host, client).TokensAsync(browser, user);
@@ -169,7 +174,8 @@ public class AttackLogTests
 
         await host.Process.LineAsync(line => line.Contains($" INF There is a new signing key {key} ", StringComparison.Ordinal));
         await host.Process.LineAsync(line => line.Contains($" INF All sign-ins of user {user.Id} have ended", StringComparison.Ordinal));
-        await host.Process.LineAsync(line => line.Contains(" INF A client was removed", StringComparison.Ordinal) && line.Contains("The till", StringComparison.Ordinal));
+        await host.Process.LineAsync(
+            line => line.Contains(" INF A client was removed", StringComparison.Ordinal) && line.Contains("The till", StringComparison.Ordinal));
     }
 
     [Fact]

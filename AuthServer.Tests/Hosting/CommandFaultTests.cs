@@ -48,7 +48,8 @@ public class CommandFaultTests
         var database = await TestDatabase.CreateAsync(kind);
         MySqlConnectionStringBuilder connection = new(database.Settings["Database__ConnectionString"]!) { Database = "mistyped" };
 
-        var line = (await CommandResult.RunAsync(database.With(("Database__ConnectionString", connection.ConnectionString)), null, "users", "list")).ShouldFail();
+        var line = (
+            await CommandResult.RunAsync(database.With(("Database__ConnectionString", connection.ConnectionString)), null, "users", "list")).ShouldFail();
 
         line.ShouldBe("The database says: Unknown database 'mistyped'");
     }
@@ -108,7 +109,8 @@ public class CommandFaultTests
     [Fact]
     public async Task With_json_faults_of_the_settings_are_objects_too()
     {
-        var result = await CommandResult.RunAsync(new Dictionary<string, string?> { ["Keys__Unknown"] = "1", ["Logging__Level"] = "loud" }, null, "clients", "list", "--json");
+        var result = await CommandResult.RunAsync(
+            new Dictionary<string, string?> { ["Keys__Unknown"] = "1", ["Logging__Level"] = "loud" }, null, "clients", "list", "--json");
 
         (result.ExitCode, result.Output).ShouldBe((1, ""));
         var faults = result.Error.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("error").GetString()!).ToList();

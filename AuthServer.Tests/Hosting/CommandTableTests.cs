@@ -16,7 +16,8 @@ public class CommandTableTests
         const string id = "shop-of-the-high-street";
         await host.Operator.AddScopeAsync("orders.read", "orders_api", "stock_api", "billing_api");
         (await host.RunAsync(
-            "clients", "add", id, "--name", "The shop in the high street, its tills and its web site", "--redirect-uri", CodeRequest.RedirectUri, "https://shop.example/of/the/high/street/and/its/callback",
+            "clients", "add", id, "--name", "The shop in the high street, its tills and its web site", "--redirect-uri", CodeRequest.RedirectUri,
+            "https://shop.example/of/the/high/street/and/its/callback",
             "--scope", "openid", "profile", "email", "api", "orders.read", "--exchange-target", "orders_api",
             "--grant", "password", "client_credentials", "authorization_code", "refresh_token", "device_code", "token_exchange", "--json")).ShouldSucceed();
         (await host.RunAsync("keys", "rotate", "--json")).ShouldSucceed();

@@ -47,7 +47,11 @@ public class CrossOriginTests
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
             answer.Header("WWW-Authenticate").ShouldNotBeNull();
             answer.Header("Access-Control-Allow-Origin").ShouldBe(App);
-            answer.Header("Access-Control-Expose-Headers").ShouldNotBeNull().Split(',', StringSplitOptions.TrimEntries).ShouldBe(["Retry-After", "WWW-Authenticate"]);
+            answer
+                .Header("Access-Control-Expose-Headers")
+                .ShouldNotBeNull()
+                .Split(',', StringSplitOptions.TrimEntries)
+                .ShouldBe(["Retry-After", "WWW-Authenticate"]);
             answer.Header("Access-Control-Allow-Credentials").ShouldBeNull();
         }
     }
@@ -58,7 +62,13 @@ public class CrossOriginTests
         await using var api = await ResourceApiHost.StartAsync(("Hosting__CorsOrigins", App));
         using HttpClient http = new() { BaseAddress = api.Client.BaseAddress };
 
-        foreach (var (origin, allowed) in new (string, string?)[] { (App, App), ("https://app.example.evil.example", null), ("null", null), ("http://app.example", null) })
+        foreach (var (origin, allowed) in new (string, string?)[]
+        {
+            (App, App),
+            ("https://app.example.evil.example", null),
+            ("null", null),
+            ("http://app.example", null),
+        })
         {
             var preflight = await Response.OfAsync(http.SendAsync(new(HttpMethod.Options, "/api/user/me")
             {
@@ -81,7 +91,8 @@ public class CrossOriginTests
     {
         await using var api = await ResourceApiHost.StartAsync();
 
-        var answer = await Response.OfAsync(api.Client.SendAsync(new(HttpMethod.Get, "/.well-known/oauth-protected-resource") { Headers = { { "Origin", App } } }));
+        var answer = await Response.OfAsync(
+            api.Client.SendAsync(new(HttpMethod.Get, "/.well-known/oauth-protected-resource") { Headers = { { "Origin", App } } }));
 
         answer.Header("Access-Control-Allow-Origin").ShouldBeNull();
         answer.Header("Vary").ShouldBeNull();

@@ -74,7 +74,8 @@ public sealed class EarlySignalTests
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{host.InnerId}/fd").Any(link => new FileInfo(link).LinkTarget?.EndsWith(file, StringComparison.Ordinal) is true);
+            return Directory.EnumerateFiles($"/proc/{host.InnerId}/fd")
+                .Any(link => new FileInfo(link).LinkTarget?.EndsWith(file, StringComparison.Ordinal) is true);
         }
         catch (Exception exception) when (exception is IOException or FormatException)
         {

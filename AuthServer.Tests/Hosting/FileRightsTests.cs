@@ -5,7 +5,10 @@ using Xunit;
 
 namespace AuthServer.Tests.Hosting;
 
-/// <summary>Files that a host's user may not have: one line with the setting, the path and the user's id. Root may have all of them, so that another user runs the host.</summary>
+/// <summary>
+/// Files that a host's user may not have: one line with the setting, the path and the user's id. Root may have all of them, so that
+/// another user runs the host.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileRightsTests : IDisposable
 {
@@ -96,7 +99,9 @@ public sealed class FileRightsTests : IDisposable
         File.WriteAllText(file, new string('a', 64));
         File.SetUnixFileMode(file, inClosedFolder ? Own : Nobody);
         // A folder that is nobody's else, or that its own user may not enter either.
-        folder.UnixFileMode = inClosedFolder ? (AsAnother is [] ? Nobody : Own | UnixFileMode.UserExecute) : Own | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        folder.UnixFileMode = inClosedFolder
+            ? (AsAnother is [] ? Nobody : Own | UnixFileMode.UserExecute)
+            : Own | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         return file;
     }
 

@@ -49,8 +49,10 @@ public class HeadTests
             ContentType(head).ShouldBe(ContentType(get), address);
         }
 
-        Task<RawResponse> AskAsync(string method, string address) => RawResponse.OfAsync(server, $"{method} {address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Task<RawResponse> AskAsync(string method, string address) =>
+            RawResponse.OfAsync(server, $"{method} {address} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
-    private static string? ContentType(RawResponse answer) => answer.Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase));
+    private static string? ContentType(RawResponse answer) =>
+        answer.Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Type:", StringComparison.OrdinalIgnoreCase));
 }

@@ -25,7 +25,8 @@ public class HeaderTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
 
-        var answer = await host.Server.SendAsync(new(new(method), path) { Headers = { { "Accept-Encoding", "gzip, br" }, { "Origin", "https://evil.example" } } });
+        var answer = await host.Server.SendAsync(
+            new(new(method), path) { Headers = { { "Accept-Encoding", "gzip, br" }, { "Origin", "https://evil.example" } } });
 
         answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
         answer.Header("X-Frame-Options").ShouldBe("DENY");
@@ -73,7 +74,8 @@ public class HeaderTests
     [Fact]
     public async Task A_listed_origin_may_and_never_with_cookies()
     {
-        await using var host = await AuthServerHost.StartAsync(more: new Dictionary<string, string?> { ["Hosting__CorsOrigins"] = "https://app.example https://other.example" });
+        await using var host = await AuthServerHost.StartAsync(
+            more: new Dictionary<string, string?> { ["Hosting__CorsOrigins"] = "https://app.example https://other.example" });
         var client = await host.AddClientAsync();
 
         var preflight = await host.SendAsync(Preflight("https://app.example"));

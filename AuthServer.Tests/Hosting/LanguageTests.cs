@@ -33,7 +33,8 @@ public partial class LanguageTests
     [Fact]
     public void A_translation_keeps_the_places_of_its_key()
     {
-        Translations.Where(entry => entry.Key.Contains("{0}", StringComparison.Ordinal) != entry.Value.Contains("{0}", StringComparison.Ordinal)).ShouldBeEmpty();
+        Translations.Where(entry => entry.Key.Contains("{0}", StringComparison.Ordinal) != entry.Value.Contains("{0}", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     [Theory]

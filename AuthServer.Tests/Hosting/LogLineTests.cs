@@ -26,7 +26,10 @@ public sealed partial class LogLineTests
         await using var app = project is "AuthServer" ? BuildAuthServer(log) : BuildResourceApi(log);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("test");
 
-        logger.LogError(Thrown(new InvalidOperationException(Forged, new AggregateException(new FormatException(Forged), new IOException(Forged)))), "It failed: {Reason}", Forged);
+        logger.LogError(
+            Thrown(new InvalidOperationException(Forged, new AggregateException(new FormatException(Forged), new IOException(Forged)))),
+            "It failed: {Reason}",
+            Forged);
         logger.LogError(new NotSupportedException(Forged), "Never thrown");
 
         var lines = log.ToString().TrimEnd('\n').Split('\n');

@@ -15,7 +15,8 @@ public partial class LogTests
     public async Task Nothing_of_a_browsers_way_through_the_pages_is_in_the_log()
     {
         await using var host = await AuthServerHost.StartAsync(more: new Dictionary<string, string?> { ["Logging__Level"] = "Verbose" });
-        var client = await host.AddClientAsync("--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "api", "openid");
+        var client = await host.AddClientAsync(
+            "--public", "--grant", "authorization_code", "refresh_token", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "api", "openid");
         var user = await host.RegisterAsync("canary password of the user");
         using Browser browser = new(host.Address);
         var request = new CodeRequest(host, client).With("state", "canary-state").With("nonce", "canary-nonce").With("login_hint", "canary-hint");
@@ -38,7 +39,10 @@ public partial class LogTests
         canaries.Where(canary => log.Contains(canary, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
         log.ShouldContain("GET /connect/authorize 302");
         // The cheap hashing of the tests is warned of, and nothing else.
-        host.Process.Output.Split('\n').Where(line => line.Contains(" WRN ", StringComparison.Ordinal) && !line.Contains("Argon2id", StringComparison.Ordinal)).ShouldBeEmpty();
+        host.Process.Output
+            .Split('\n')
+            .Where(line => line.Contains(" WRN ", StringComparison.Ordinal) && !line.Contains("Argon2id", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     [Theory]
@@ -46,7 +50,8 @@ public partial class LogTests
     [InlineData("Json")]
     public async Task No_secret_token_or_e_mail_is_in_the_log_and_nobody_can_forge_a_line(string format)
     {
-        await using var host = await AuthServerHost.StartProcessAsync(more: new Dictionary<string, string?> { ["Logging__Level"] = "Verbose", ["Logging__Format"] = format });
+        await using var host = await AuthServerHost.StartProcessAsync(
+            more: new Dictionary<string, string?> { ["Logging__Level"] = "Verbose", ["Logging__Format"] = format });
         var client = await host.AddClientAsync("--grant", "password", "refresh_token", "client_credentials", "--scope", "api", "openid", "email");
         var user = await host.RegisterAsync("canary password of the user");
 

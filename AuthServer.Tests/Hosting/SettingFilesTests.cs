@@ -54,7 +54,8 @@ public sealed class SettingFilesTests : IDisposable
         await File.WriteAllTextAsync(SettingFile, "of the file");
 
         var result = await MigrateAsync(("Database__ConnectionString", "by itself"), ("Database__ConnectionString__File", SettingFile));
-        await using var host = HostProcess.Start("ResourceApi", Introspecting(("TokenValidation__ClientSecret", "by itself"), ("TokenValidation__ClientSecret__File", SettingFile)));
+        await using var host = HostProcess.Start(
+            "ResourceApi", Introspecting(("TokenValidation__ClientSecret", "by itself"), ("TokenValidation__ClientSecret__File", SettingFile)));
 
         (result.ExitCode, await host.ExitAsync()).ShouldBe((1, 1));
         result.Error.TrimEnd().ShouldBe("Database__ConnectionString__File: " + fault);

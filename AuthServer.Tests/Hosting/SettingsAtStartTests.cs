@@ -32,7 +32,8 @@ public class SettingsAtStartTests
 
         (result.ExitCode, result.Output).ShouldBe((1, ""));
         var lines = result.Error.TrimEnd('\n').Split('\n');
-        lines.Select(line => line.Split(':')[0]).ShouldBe([.. Faulty.Keys.Where(key => key != "Database__Provider"), "Database__ConnectionString", "Keys__MasterKey"], ignoreOrder: true);
+        lines.Select(line => line.Split(':')[0])
+            .ShouldBe([.. Faulty.Keys.Where(key => key != "Database__Provider"), "Database__ConnectionString", "Keys__MasterKey"], ignoreOrder: true);
         folder.EnumerateFileSystemInfos().ShouldBeEmpty();
     }
 

@@ -7,7 +7,10 @@ using static AuthServer.Tests.Hosting.SettingsClasses;
 
 namespace AuthServer.Tests.Hosting;
 
-/// <summary>Every property of every settings class of both hosts has limits. A value outside them is reported under its key, and a text is never shown.</summary>
+/// <summary>
+/// Every property of every settings class of both hosts has limits. A value outside them is reported under its key, and a text is never
+/// shown.
+/// </summary>
 public class SettingsRulesTests
 {
     /// <summary>Texts have rules of their own; each row breaks one of them, with what else it takes to matter.</summary>
@@ -82,7 +85,8 @@ public class SettingsRulesTests
 
         foreach (var bound in new[] { range.Minimum, range.Maximum })
         {
-            FaultsOf(type, Settings(key, $"{bound}")).ShouldNotContain(fault => fault.StartsWith($"{key}:", StringComparison.Ordinal) && fault.Contains("between"));
+            FaultsOf(type, Settings(key, $"{bound}")).ShouldNotContain(
+                fault => fault.StartsWith($"{key}:", StringComparison.Ordinal) && fault.Contains("between"));
         }
     }
 

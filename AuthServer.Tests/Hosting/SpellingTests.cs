@@ -42,7 +42,8 @@ public class SpellingTests
         using HttpClient following = new() { BaseAddress = host.Server.Address };
         using HttpRequestMessage request = new(HttpMethod.Post, "/API/token/")
         {
-            Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", host.Machine.Id), new("client_secret", host.Machine.Secret!)]),
+            Content = new FormUrlEncodedContent(
+                [new("grant_type", "client_credentials"), new("client_id", host.Machine.Id), new("client_secret", host.Machine.Secret!)]),
         };
 
         (await Response.OfAsync(following.SendAsync(request))).Status.ShouldBe(HttpStatusCode.OK);

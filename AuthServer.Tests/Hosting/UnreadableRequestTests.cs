@@ -97,7 +97,8 @@ public class UnreadableRequestTests
         {
             foreach (var cookie in new[] { cookies, "X-Nobody: here" })
             {
-                var answer = await RawResponse.OfAsync(host.Server.Address, Unreadable.TypedRequest(path, type, $"form_token={token}&user_code=BBBB-BBBB&decision=allow&client_id=x", cookie));
+                var answer = await RawResponse.OfAsync(
+                    host.Server.Address, Unreadable.TypedRequest(path, type, $"form_token={token}&user_code=BBBB-BBBB&decision=allow&client_id=x", cookie));
 
                 answer.Status.ShouldBe(400, $"{type} {answer.Body}");
                 answer.Head.ShouldContain("Content-Type: text/html");

@@ -58,7 +58,8 @@ public class KeyRotationTests(ITestOutputHelper output)
 
         // The token still lives, and so does its key; the other two purposes have nothing left.
         await Eventually.HoldsAsync("two are deleted", async () =>
-            (await StatesAsync(server, "encryption")).Count(key => key.State is not "announced") is 1 && (await StatesAsync(server, "cookies")).Count(key => key.State is not "announced") is 1);
+            (await StatesAsync(server, "encryption")).Count(key => key.State is not "announced") is 1
+                && (await StatesAsync(server, "cookies")).Count(key => key.State is not "announced") is 1);
         (await server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue();
         (await PublishedAsync(server)).ShouldContain(KeyOf(token.AccessToken));
 
@@ -126,7 +127,8 @@ public class KeyRotationTests(ITestOutputHelper output)
         var started = Stopwatch.StartNew();
         (await revoking).ShouldSucceed().GetProperty("successor").GetString().ShouldNotBe(leaked);
         var told = started.Elapsed;
-        await Eventually.HoldsAsync("it is gone everywhere", async () => !(await PublishedAsync(one)).Contains(leaked) && !(await PublishedAsync(two)).Contains(leaked));
+        await Eventually.HoldsAsync(
+            "it is gone everywhere", async () => !(await PublishedAsync(one)).Contains(leaked) && !(await PublishedAsync(two)).Contains(leaked));
 
         // The command itself takes its time to start on a busy machine: what counts is from its answer on.
         output.WriteLine($"{kind}: gone from both servers {(started.Elapsed - told).TotalMilliseconds:0} ms after the command's answer");

@@ -27,7 +27,8 @@ public class ForeignParametersTests
         var code = (await request.RunAsync(browser, user))["code"];
 
         await TakenAsync(host, host.Machine, ("grant_type", "client_credentials"));
-        var tokens = await TakenAsync(host, host.Web, ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"));
+        var tokens = await TakenAsync(
+            host, host.Web, ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"));
         await TakenAsync(host, host.Web, ("grant_type", "refresh_token"), ("refresh_token", tokens.RefreshToken));
         await TakenAsync(host, host.House,
             ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CodeRequest.RedirectUri), ("code_verifier", request.Verifier));
@@ -42,7 +43,9 @@ public class ForeignParametersTests
         var asked = await host.Server.PostAsync("/connect/device", With(("client_id", device.Id)));
         asked.Status.ShouldBe(HttpStatusCode.OK, asked.Body);
         var polled = await host.Server.TokenAsync(device,
-            [.. With(("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", asked.Text("device_code")!)).Select(field => (field.Key, field.Value))]);
+            [.. With(
+                ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+                ("device_code", asked.Text("device_code")!)).Select(field => (field.Key, field.Value))]);
 
         polled.Error.ShouldBe("authorization_pending", polled.Body);
     }

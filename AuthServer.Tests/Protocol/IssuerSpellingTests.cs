@@ -44,7 +44,13 @@ public class IssuerSpellingTests
         refused["error"].ShouldBe("invalid_scope");
         refused["iss"].ShouldBe(server.Issuer);
         introspection.Text("iss").ShouldBe(server.Issuer);
-        foreach (var token in new[] { tokens.AccessToken, tokens.Text("id_token")!, receiver.Tokens.Single(), (await server.GetAsync(new Uri(list).AbsolutePath)).Body })
+        foreach (var token in new[]
+        {
+            tokens.AccessToken,
+            tokens.Text("id_token")!,
+            receiver.Tokens.Single(),
+            (await server.GetAsync(new Uri(list).AbsolutePath)).Body,
+        })
         {
             await ValidateAsync(server, token);
         }
@@ -73,7 +79,8 @@ public class IssuerSpellingTests
         await using var server = await StartAsync(before);
         await server.Operator.AddScopeAsync("read", "front");
         var back = await server.Operator.AddClientAsync("back", ["--resource-server"]);
-        var front = await server.Operator.AddClientAsync("front", ["--resource-server", "--grant", "token_exchange", "--scope", "read", "--exchange-target", "back"]);
+        var front = await server.Operator.AddClientAsync(
+            "front", ["--resource-server", "--grant", "token_exchange", "--scope", "read", "--exchange-target", "back"]);
         var client = await server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "read", "openid");
         var keys = await KeyClient.AddAsync(server);
         var assertion = keys.Assertion(claims => claims["exp"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 900);
@@ -86,7 +93,8 @@ public class IssuerSpellingTests
         (await server.IsActiveAsync(front, old.AccessToken)).ShouldBeTrue();
         (await server.UserInfoAsync(old.AccessToken)).Status.ShouldBe(HttpStatusCode.OK);
         (await server.TokenAsync(
-            front, ("grant_type", ServiceChain.TokenExchange), ("subject_token", old.AccessToken), ("subject_token_type", ServiceChain.AccessTokenType), ("audience", back.Id)))
+            front, ("grant_type", ServiceChain.TokenExchange), ("subject_token", old.AccessToken), ("subject_token_type", ServiceChain.AccessTokenType),
+            ("audience", back.Id)))
             .Status.ShouldBe(HttpStatusCode.OK);
         var refreshed = await server.RefreshAsync(client, old.RefreshToken);
         refreshed.Status.ShouldBe(HttpStatusCode.OK, refreshed.Body);

@@ -208,7 +208,8 @@ public sealed class BearerTests(SharedResourceApi shared) : IClassFixture<Shared
     [Fact]
     public async Task Metadata_is_answered_to_HEAD_without_its_body()
     {
-        var head = await RawResponse.OfAsync(api.Client.BaseAddress!, "HEAD /.well-known/oauth-protected-resource HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var head = await RawResponse.OfAsync(
+            api.Client.BaseAddress!, "HEAD /.well-known/oauth-protected-resource HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         (head.Status, head.Body).ShouldBe((200, ""));
         head.Head.ShouldContain("Cache-Control: public, max-age=300");

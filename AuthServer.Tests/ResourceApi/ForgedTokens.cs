@@ -71,7 +71,8 @@ internal static class ForgedTokens
         ["typ absent"] = mint => mint.Token(header: head => head.Remove("typ")),
         ["typ of a client assertion"] = mint => mint.Token(header: head => head["typ"] = "client-authentication+jwt"),
         ["typ of a refresh token"] = mint => mint.Token(header: head => head["typ"] = "oi_reft+jwt"),
-        ["typ JWT with token_usage access_token"] = mint => mint.Token(claims: claims => claims["token_usage"] = "access_token", header: head => head["typ"] = "JWT"),
+        ["typ JWT with token_usage access_token"] = mint =>
+            mint.Token(claims: claims => claims["token_usage"] = "access_token", header: head => head["typ"] = "JWT"),
         ["token_usage id_token"] = mint => mint.Token(claims: claims => claims["token_usage"] = "id_token"),
 
         // RFC 9068 section 2.2: required claims
@@ -91,7 +92,8 @@ internal static class ForgedTokens
         ["last signature character respelled"] = mint => Respell(mint.Token()),
         ["a line break within"] = mint => mint.Token().Insert(40, "%0A"),
         ["a member twice in the header"] = mint => mint.Sign("""{"alg":"ES256","kid":"x","kid":"ec-1","typ":"at+jwt"}""", mint.Claims().ToJsonString()),
-        ["a claim twice"] = mint => mint.Sign(Header(), mint.Claims().ToJsonString().Replace("\"sub\":", "\"sub\":\"admin\",\"sub\":", StringComparison.Ordinal)),
+        ["a claim twice"] = mint =>
+            mint.Sign(Header(), mint.Claims().ToJsonString().Replace("\"sub\":", "\"sub\":\"admin\",\"sub\":", StringComparison.Ordinal)),
         ["an unknown critical extension"] = mint => mint.Token(header: head => { head["crit"] = new JsonArray("x"); head["x"] = 1; }),
         ["b64 false"] = mint => mint.Token(header: head => { head["b64"] = false; head["crit"] = new JsonArray("b64"); }),
         ["JSON serialization"] = mint => "eyJwYXlsb2FkIjoi" + mint.Token().Replace(".", "", StringComparison.Ordinal),

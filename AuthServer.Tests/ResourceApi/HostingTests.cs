@@ -82,7 +82,8 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
     [Fact]
     public async Task A_form_of_10000_keys_is_no_server_error()
     {
-        using var form = new StringContent(string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"k{i}=")), Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var form = new StringContent(
+            string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"k{i}=")), Encoding.ASCII, "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/is_logined") { Content = form };
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + api.Mint.Token());
 
@@ -110,7 +111,8 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
 
     [Theory]
     [InlineData("expired", "The access token has expired.")]
-    [InlineData("audience", "The specified token doesn't contain any valid audience, which may indicate that it was issued to be used with another application.")]
+    [InlineData(
+        "audience", "The specified token doesn't contain any valid audience, which may indicate that it was issued to be used with another application.")]
     [InlineData("signature", "The signature associated to the specified token is not valid.")]
     [InlineData("malformed", "The access token is malformed.")]
     [InlineData("key", "The access token is signed with an unknown key.")]
@@ -131,7 +133,8 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
 
         (await api.Client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        var line = await api.Process.LineAsync(line => line.Contains("Token refused", StringComparison.Ordinal) && line.Contains(trace, StringComparison.Ordinal));
+        var line = await api.Process.LineAsync(
+            line => line.Contains("Token refused", StringComparison.Ordinal) && line.Contains(trace, StringComparison.Ordinal));
         line.ShouldEndWith($" INF Token refused: {reason} trace={trace}");
         api.Process.Output.ShouldNotContain(token.Split('.')[1]);
     }

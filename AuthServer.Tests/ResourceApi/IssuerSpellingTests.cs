@@ -6,7 +6,10 @@ using Xunit;
 
 namespace AuthServer.Tests.ResourceApi;
 
-/// <summary>Names with and without a slash at the end: this API's and the issuer's are published as they are set, and tokens with either of the issuer's are taken.</summary>
+/// <summary>
+/// Names with and without a slash at the end: this API's and the issuer's are published as they are set, and tokens with either of the
+/// issuer's are taken.
+/// </summary>
 public sealed class IssuerSpellingTests
 {
     [Theory]

@@ -11,13 +11,15 @@ public sealed class OddClaimTests
 {
     private static readonly string[] Names =
     [
-        "iss", "aud", "sub", "client_id", "jti", "iat", "exp", "nbf", "scope", "email", "email_verified", "cnf", "status", "username", "name", "role", "act", "auth_time", "azp",
+        "iss", "aud", "sub", "client_id", "jti", "iat", "exp", "nbf", "scope", "email", "email_verified", "cnf", "status", "username", "name", "role",
+        "act", "auth_time", "azp",
         "token_usage", "oi_scp", "oi_aud", "oi_prst", "oi_tkn_id", "oi_au_id", "oi_tkn_typ", "oi_exp_dt", "oi_crt_dt", "oi_rsrc",
     ];
 
     private static readonly Func<JsonNode?>[] Values =
     [
-        () => null, () => "x", () => "", () => 5, () => 1e300, () => true, () => new JsonArray(), () => new JsonArray("a", "b"), () => new JsonArray(1, null, new JsonObject()),
+        () => null, () => "x", () => "", () => 5, () => 1e300, () => true, () => new JsonArray(), () => new JsonArray("a", "b"),
+        () => new JsonArray(1, null, new JsonObject()),
         () => new JsonObject(), () => new JsonObject { ["x5t#S256"] = new JsonArray("a"), ["status_list"] = new JsonArray("a") }, () => "[\"a\",\"b\"]",
     ];
 

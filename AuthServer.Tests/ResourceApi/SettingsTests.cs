@@ -26,7 +26,8 @@ public sealed class SettingsTests
         code.ShouldBe(1);
         error.Select(line => line.Split(':')[0]).Order().ShouldBe(
         [
-            "Hosting__CorsOrigins", "Hosting__MaxBodyBytes", "Hosting__ProxyNetworks", "Hosting__PublicUrl", "Logging__Format", "TokenValidation__CacheSeconds", "TokenValidation__ClientSecret",
+            "Hosting__CorsOrigins", "Hosting__MaxBodyBytes", "Hosting__ProxyNetworks", "Hosting__PublicUrl", "Logging__Format",
+            "TokenValidation__CacheSeconds", "TokenValidation__ClientSecret",
             "TokenValidation__Issuer", "TokenValidation__Isuer", "TokenValidation__StatusListRefreshMilliseconds", "TokenValidation__TimeoutMilliseconds",
         ]);
     }

@@ -31,7 +31,8 @@ public sealed class StatusListForgeryTests(SharedStatusListApi shared) : IClassF
         ["kid of the other key"] = (list, _) => list.Token(header: head => head["kid"] = TokenMint.RsaKeyId),
         ["an unknown critical extension"] = (list, _) => list.Token(header: head => { head["crit"] = new JsonArray("x"); head["x"] = 1; }),
         ["alg none"] = (list, _) => Header("none", TokenMint.EcKeyId) + "." + TokenMint.Encode(list.Payload()) + ".",
-        ["alg none with a signature"] = (list, _) => Header("none", TokenMint.EcKeyId) + "." + TokenMint.Encode(list.Payload()) + "." + list.Token().Split('.')[2],
+        ["alg none with a signature"] = (list, _) =>
+            Header("none", TokenMint.EcKeyId) + "." + TokenMint.Encode(list.Payload()) + "." + list.Token().Split('.')[2],
         ["HS256 with the RSA key's PEM"] = (list, mint) => Hmac(list, Encoding.ASCII.GetBytes(mint.Rsa.ExportSubjectPublicKeyInfoPem())),
         ["HS256 with the RSA key's DER"] = (list, mint) => Hmac(list, mint.Rsa.ExportSubjectPublicKeyInfo()),
         ["signature of another list"] = (list, _) => Swap(list.Token(), 2, list.Token(claims => claims["x"] = 1).Split('.')[2]),

@@ -24,7 +24,10 @@ public class ScopesCommandsTests
         token.Text("scope").ShouldBe(scope);
         (await host.Server.IsActiveAsync(host.OtherApi, token.AccessToken)).ShouldBeTrue();
         (await host.Server.IsActiveAsync(host.ResourceApi, token.AccessToken)).ShouldBeFalse();
-        var listed = (await host.Server.RunAsync("scopes", "list", "--json")).ShouldSucceed().EnumerateArray().ToDictionary(row => row.GetProperty("name").GetString()!);
+        var listed = (await host.Server.RunAsync("scopes", "list", "--json"))
+            .ShouldSucceed()
+            .EnumerateArray()
+            .ToDictionary(row => row.GetProperty("name").GetString()!);
         listed[scope].Texts("resources").ShouldBe([host.OtherApi.Id]);
         listed[scope].GetProperty("built_in").GetBoolean().ShouldBeFalse();
         listed.Where(row => row.Value.GetProperty("built_in").GetBoolean()).Select(row => row.Key)

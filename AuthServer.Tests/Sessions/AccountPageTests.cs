@@ -19,7 +19,8 @@ public class AccountPageTests
         var page = await here.SignInAsync(user);
         page.Document.QuerySelectorAll("[aria-labelledby=sessions] > li").Length.ShouldBe(2);
         page.Text.ShouldContain(user.Email);
-        var other = page.Document.QuerySelectorAll("[aria-labelledby=sessions] > li").Single(row => !row.TextContent.Contains("this browser", StringComparison.Ordinal));
+        var other = page.Document.QuerySelectorAll("[aria-labelledby=sessions] > li")
+            .Single(row => !row.TextContent.Contains("this browser", StringComparison.Ordinal));
 
         var after = await here.SubmitAsync(page, ("id", other.QuerySelector("input[name=id]")!.GetAttribute("value")!));
 
@@ -96,7 +97,11 @@ public class AccountPageTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var user = await host.Server.RegisterAsync();
-        string[] code = ["--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid", "--name", "Twin"];
+        string[] code =
+        [
+            "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid", "--name",
+            "Twin",
+        ];
         using var browser = host.NewBrowser();
         foreach (var client in new[] { await host.Server.AddClientAsync(code), await host.Server.AddClientAsync(code) })
         {
@@ -138,6 +143,7 @@ public class AccountPageTests
         AppOf(host.House).ShouldContain("Know that you have signed in");
 
         string AppOf(TestClient client) =>
-            page.Document.QuerySelectorAll("[aria-labelledby=apps] > li").Single(row => row.TextContent.Contains(client.Id, StringComparison.Ordinal)).TextContent;
+            page.Document.QuerySelectorAll("[aria-labelledby=apps] > li")
+                .Single(row => row.TextContent.Contains(client.Id, StringComparison.Ordinal)).TextContent;
     }
 }

@@ -70,7 +70,8 @@ public class PageSecurityTests
         page.Response.Message.Headers.Location.ShouldBeNull();
         page.Response.Header("Cache-Control")!.ShouldContain("no-store");
         page.Response.Header("Referrer-Policy").ShouldBe("no-referrer");
-        page.Response.Header("Content-Security-Policy")!.ShouldBe("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        page.Response.Header("Content-Security-Policy")!
+            .ShouldBe("default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public class PageSecurityTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using var browser = host.NewBrowser();
         var client = await host.Server.AddClientAsync(
-            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api", "--name", Markup);
+            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api", "--name",
+            Markup);
         var request = new CodeRequest(host.Server, client).With("scope", "openid api").With("state", Markup).With("response_mode", "form_post");
 
         var signIn = ShouldShow(await browser.OpenAsync(request.Address));
@@ -151,7 +153,10 @@ public class PageSecurityTests
         var posted = await browser.SubmitAsync(consent, ("decision", "allow"));
         posted.Form("state").Fields["state"].ShouldBe(Markup);
         posted.Document.QuerySelector("img").ShouldBeNull();
-        ShouldShow(await browser.OpenAsync("/account")).Document.QuerySelector("button[aria-label*='onerror']")!.GetAttribute("aria-label")!.ShouldContain(Markup);
+        ShouldShow(await browser.OpenAsync("/account")).Document
+            .QuerySelector("button[aria-label*='onerror']")!
+            .GetAttribute("aria-label")!
+            .ShouldContain(Markup);
         var device = await host.Server.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid api")]);
         ShouldShow(await browser.OpenAsync(device.Text("verification_uri_complete")!)).Title.ShouldContain(Markup);
 

@@ -16,7 +16,8 @@ public class RevokedStatusTests(ITestOutputHelper output)
     {
         var host = await SharedHost.OnAsync(kind);
         var user = await host.Server.RegisterAsync();
-        var (token, signIn, reused, bystander) = (await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user));
+        var (token, signIn, reused, bystander) = (
+            await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user), await SignInAsync(host, user));
         var refreshed = await host.Server.RefreshAsync(host.Web, reused.RefreshToken);
 
         await host.Server.RevokeAsync(host.Web, token.AccessToken);
@@ -32,7 +33,11 @@ public class RevokedStatusTests(ITestOutputHelper output)
     {
         var host = await SharedHost.OnAsync(kind);
         var (disabled, removed, changed, bystander) =
-            (await host.Server.RegisterAsync(), await host.Server.RegisterAsync(), await host.Server.RegisterAsync(), await SignInAsync(host, await host.Server.RegisterAsync()));
+            (
+                await host.Server.RegisterAsync(),
+                await host.Server.RegisterAsync(),
+                await host.Server.RegisterAsync(),
+                await SignInAsync(host, await host.Server.RegisterAsync()));
         var before = new[] { await SignInAsync(host, disabled), await SignInAsync(host, removed), await SignInAsync(host, changed) };
 
         await host.Server.Operator.DisableAsync(disabled);
@@ -90,7 +95,8 @@ public class RevokedStatusTests(ITestOutputHelper output)
         var host = await SharedHost.OnAsync(kind);
         var client = await host.Server.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api");
         var (ended, revoked) = (await host.Server.RegisterAsync(), await host.Server.RegisterAsync());
-        var (first, second, third) = (await SignInAsync(host, ended), await SignInAsync(host, revoked), await host.Server.PasswordTokenAsync(client, revoked, Scope));
+        var (first, second, third) = (
+            await SignInAsync(host, ended), await SignInAsync(host, revoked), await host.Server.PasswordTokenAsync(client, revoked, Scope));
         foreach (var token in new[] { first, second, third })
         {
             var id = Jwt.Claims(token.AccessToken).GetProperty("oi_tkn_id").GetString()!;

@@ -150,7 +150,8 @@ public class ThrottleTests
     [DatabaseTheory, EveryDatabase]
     public async Task A_lock_ends_by_itself_after_what_retry_after_says(DatabaseKind kind)
     {
-        await using var host = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?> { ["Lockout__Failures"] = "2", ["Lockout__DelaySeconds"] = "2" });
+        await using var host = await AuthServerHost.StartAsync(
+            kind, new Dictionary<string, string?> { ["Lockout__Failures"] = "2", ["Lockout__DelaySeconds"] = "2" });
         var client = await host.AddClientAsync("--grant", "password");
         var user = await host.RegisterAsync();
         await GuessAsync(host, client, user, 2);

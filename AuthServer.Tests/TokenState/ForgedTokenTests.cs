@@ -34,7 +34,8 @@ public class ForgedTokenTests
         var (host, good) = await GoodAsync();
         var published = (await host.Server.GetAsync("/.well-known/jwks")).Json.GetProperty("keys")[0];
         var (x, y) = (published.GetProperty("x").GetString()!, published.GetProperty("y").GetString()!);
-        using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = Base64UrlEncoder.DecodeBytes(x), Y = Base64UrlEncoder.DecodeBytes(y) } });
+        using var key = ECDsa.Create(
+            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = Base64UrlEncoder.DecodeBytes(x), Y = Base64UrlEncoder.DecodeBytes(y) } });
         var pem = key.ExportSubjectPublicKeyInfoPem();
         byte[][] secrets =
         [
@@ -44,7 +45,8 @@ public class ForgedTokenTests
 
         foreach (var secret in secrets)
         {
-            await RefusedAsync(host, Jwt.Make(With(Jwt.EditableHeader(good), ("alg", "HS256")), Jwt.EditableClaims(good), bytes => HMACSHA256.HashData(secret, bytes)));
+            await RefusedAsync(
+                host, Jwt.Make(With(Jwt.EditableHeader(good), ("alg", "HS256")), Jwt.EditableClaims(good), bytes => HMACSHA256.HashData(secret, bytes)));
         }
     }
 
@@ -54,7 +56,14 @@ public class ForgedTokenTests
         var (host, good) = await GoodAsync();
         using var attacker = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = attacker.ExportParameters(false).Q;
-        JsonObject jwk = new() { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y), ["kid"] = "mine" };
+        JsonObject jwk = new()
+        {
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["x"] = Base64UrlEncoder.Encode(point.X),
+            ["y"] = Base64UrlEncoder.Encode(point.Y),
+            ["kid"] = "mine",
+        };
         (string, JsonNode?)[][] headers =
         [
             [],
@@ -74,7 +83,8 @@ public class ForgedTokenTests
 
         foreach (var header in headers)
         {
-            await RefusedAsync(host, Jwt.Make(With(Jwt.EditableHeader(good), header), Jwt.EditableClaims(good), bytes => attacker.SignData(bytes, HashAlgorithmName.SHA256)));
+            await RefusedAsync(
+                host, Jwt.Make(With(Jwt.EditableHeader(good), header), Jwt.EditableClaims(good), bytes => attacker.SignData(bytes, HashAlgorithmName.SHA256)));
         }
     }
 
@@ -84,7 +94,8 @@ public class ForgedTokenTests
         var (host, good) = await GoodAsync();
         var (_, other) = await GoodAsync();
         var parts = good.Split('.');
-        var raised = Jwt.Make(Jwt.EditableHeader(good), With(Jwt.EditableClaims(good), ("scope", "api openid email profile")), _ => Base64UrlEncoder.DecodeBytes(parts[2]));
+        var raised = Jwt.Make(
+            Jwt.EditableHeader(good), With(Jwt.EditableClaims(good), ("scope", "api openid email profile")), _ => Base64UrlEncoder.DecodeBytes(parts[2]));
 
         string[] tokens =
         [

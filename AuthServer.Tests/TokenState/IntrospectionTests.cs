@@ -35,7 +35,8 @@ public class IntrospectionTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var token = (await host.Server.TokenAsync(host.Machine, ("grant_type", "client_credentials"))).AccessToken;
 
-        var answer = await host.Server.SendAsync(new(HttpMethod.Get, $"/connect/introspect?token={token}") { Headers = { Authorization = host.Machine.Basic } });
+        var answer = await host.Server.SendAsync(
+            new(HttpMethod.Get, $"/connect/introspect?token={token}") { Headers = { Authorization = host.Machine.Basic } });
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Error.ShouldBe("invalid_request");

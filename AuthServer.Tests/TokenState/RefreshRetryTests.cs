@@ -23,7 +23,10 @@ public class RefreshRetryTests
         {
             repeated.Status.ShouldBe(HttpStatusCode.OK, repeated.Body);
             repeated.Header("Cache-Control").ShouldBe("no-store");
-            repeated.Json.EnumerateObject().Select(member => member.Name).ShouldBe(second.Json.EnumerateObject().Select(member => member.Name), ignoreOrder: true);
+            repeated.Json
+                .EnumerateObject()
+                .Select(member => member.Name)
+                .ShouldBe(second.Json.EnumerateObject().Select(member => member.Name), ignoreOrder: true);
             foreach (var member in new[] { "access_token", "refresh_token", "id_token", "token_type" })
             {
                 repeated.Text(member).ShouldBe(second.Text(member));
@@ -102,8 +105,10 @@ public class RefreshRetryTests
         // As if it had been redeemed two minutes ago.
         (await host.Server.Database.ExecuteAsync(
             kind is not DatabaseKind.Sqlite
-                ? "UPDATE `OpenIddictTokens` SET `RedemptionDate` = `RedemptionDate` - INTERVAL 2 MINUTE WHERE `SealedAnswer` IS NOT NULL AND `AuthorizationId` = (SELECT a FROM (SELECT `AuthorizationId` AS a FROM `OpenIddictTokens` WHERE `Id` = @0) x)"
-                : "UPDATE `OpenIddictTokens` SET `RedemptionDate` = datetime(`RedemptionDate`, '-2 minutes') WHERE `SealedAnswer` IS NOT NULL AND `AuthorizationId` = (SELECT `AuthorizationId` FROM `OpenIddictTokens` WHERE `Id` = @0)",
+                ? "UPDATE `OpenIddictTokens` SET `RedemptionDate` = `RedemptionDate` - INTERVAL 2 MINUTE WHERE `SealedAnswer` IS NOT NULL AND "
+                    + "`AuthorizationId` = (SELECT a FROM (SELECT `AuthorizationId` AS a FROM `OpenIddictTokens` WHERE `Id` = @0) x)"
+                : "UPDATE `OpenIddictTokens` SET `RedemptionDate` = datetime(`RedemptionDate`, '-2 minutes') WHERE `SealedAnswer` IS NOT NULL AND "
+                    + "`AuthorizationId` = (SELECT `AuthorizationId` FROM `OpenIddictTokens` WHERE `Id` = @0)",
             Jwt.Claims(first.AccessToken).GetProperty("oi_tkn_id").GetString()!)).ShouldBe(1);
         (await host.Server.RefreshAsync(client, first.RefreshToken)).Error.ShouldBe("invalid_grant");
         await ShouldBeDeadAsync(host, client, late);

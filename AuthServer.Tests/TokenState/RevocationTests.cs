@@ -123,7 +123,8 @@ public class RevocationTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var tokens = await SignInAsync(host, host.Web);
 
-        var answer = await host.Server.SendAsync(new(HttpMethod.Get, $"/connect/revoke?token={tokens.AccessToken}") { Headers = { Authorization = host.Web.Basic } });
+        var answer = await host.Server.SendAsync(
+            new(HttpMethod.Get, $"/connect/revoke?token={tokens.AccessToken}") { Headers = { Authorization = host.Web.Basic } });
 
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         (await host.Server.IsActiveAsync(host.Web, tokens.AccessToken)).ShouldBeTrue();

@@ -6,7 +6,10 @@ namespace AuthServer.Tests.TokenState;
 /// <summary>RFC 6819 section 3.3.2: who reads the database holds nothing that opens anything.</summary>
 public class StoredTokensTests
 {
-    private static readonly string[] Tables = ["OpenIddictTokens", "OpenIddictAuthorizations", "OpenIddictApplications", "AspNetUsers", "SignInAttempts", "Keys"];
+    private static readonly string[] Tables =
+    [
+        "OpenIddictTokens", "OpenIddictAuthorizations", "OpenIddictApplications", "AspNetUsers", "SignInAttempts", "Keys",
+    ];
 
     [DatabaseTheory, EveryDatabase]
     public async Task A_dump_of_the_database_holds_no_token_secret_or_password(DatabaseKind kind)

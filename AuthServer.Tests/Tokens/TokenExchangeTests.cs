@@ -64,8 +64,13 @@ public class TokenExchangeTests
         var chain = await ServiceChain.OnAsync(DatabaseKind.Sqlite);
         var token = (await chain.SignInAsync(chain.Read)).AccessToken;
 
-        Jwt.Claims((await chain.ExchangeAsync(chain.Front, token, ("resource", chain.BackUri))).AccessToken).GetProperty("aud").GetString().ShouldBe(chain.Back.Id);
-        Jwt.Claims((await chain.ExchangeAsync(chain.Front, token, ("audience", chain.Back.Id), ("audience", chain.Back.Id), ("resource", chain.BackUri))).AccessToken)
+        Jwt
+            .Claims((await chain.ExchangeAsync(chain.Front, token, ("resource", chain.BackUri))).AccessToken)
+            .GetProperty("aud")
+            .GetString()
+            .ShouldBe(chain.Back.Id);
+        Jwt.Claims(
+            (await chain.ExchangeAsync(chain.Front, token, ("audience", chain.Back.Id), ("audience", chain.Back.Id), ("resource", chain.BackUri))).AccessToken)
             .GetProperty("aud").GetString().ShouldBe(chain.Back.Id);
     }
 
@@ -78,7 +83,8 @@ public class TokenExchangeTests
         foreach (var target in new (string, string?)[]
         {
             ("audience", "resource_api"), ("audience", "nobody"), ("audience", chain.Front.Id), ("audience", chain.BackUri),
-            ("resource", chain.FrontUri), ("resource", "https://nobody.example/"), ("resource", "no uri"), ("resource", chain.BackUri + "#x"), ("resource", chain.Back.Id),
+            ("resource", chain.FrontUri), ("resource", "https://nobody.example/"), ("resource", "no uri"), ("resource", chain.BackUri + "#x"),
+            ("resource", chain.Back.Id),
         })
         {
             var answer = await chain.ExchangeAsync(chain.Front, token, target);
@@ -115,7 +121,8 @@ public class TokenExchangeTests
         var tokens = await chain.SignInAsync(chain.Read, "openid", "offline_access");
         var revoked = (await chain.SignInAsync(chain.Read)).AccessToken;
         await chain.Server.RevokeAsync(chain.App, revoked);
-        var clients = (await chain.Server.TokenAsync(await chain.Server.AddClientAsync("--scope", chain.Read), ("grant_type", "client_credentials"))).AccessToken;
+        var clients = (
+            await chain.Server.TokenAsync(await chain.Server.AddClientAsync("--scope", chain.Read), ("grant_type", "client_credentials"))).AccessToken;
         var foreign = (await chain.SignInAsync(chain.Work)).AccessToken;
         (string, string?) target = ("audience", chain.Back.Id);
 
@@ -125,15 +132,19 @@ public class TokenExchangeTests
             ["a client's own"] = chain.ExchangeAsync(chain.Front, clients, target),
             ["for another service"] = chain.ExchangeAsync(chain.Front, foreign, target),
             ["a refresh token"] = chain.ExchangeAsync(chain.Front, tokens.RefreshToken, target),
-            ["a refresh token, said to be one"] = chain.ExchangeAsync(chain.Front, tokens.RefreshToken, target, ("subject_token_type", "urn:ietf:params:oauth:token-type:refresh_token")),
+            ["a refresh token, said to be one"] = chain.ExchangeAsync(
+                chain.Front, tokens.RefreshToken, target, ("subject_token_type", "urn:ietf:params:oauth:token-type:refresh_token")),
             ["an id_token"] = chain.ExchangeAsync(chain.Front, tokens.Text("id_token")!, target),
-            ["an id_token, said to be one"] = chain.ExchangeAsync(chain.Front, tokens.Text("id_token")!, target, ("subject_token_type", "urn:ietf:params:oauth:token-type:id_token")),
+            ["an id_token, said to be one"] = chain.ExchangeAsync(
+                chain.Front, tokens.Text("id_token")!, target, ("subject_token_type", "urn:ietf:params:oauth:token-type:id_token")),
             ["no token"] = chain.ExchangeAsync(chain.Front, "x", target),
             ["changed"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken[..^4] + "AAAA", target),
             ["no type"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken, target, ("subject_token_type", null)),
             ["unknown type"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken, target, ("subject_token_type", "x")),
-            ["wants a refresh token"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken, target, ("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token")),
-            ["an actor token"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken, target, ("actor_token", tokens.AccessToken), ("actor_token_type", ServiceChain.AccessTokenType)),
+            ["wants a refresh token"] = chain.ExchangeAsync(
+                chain.Front, tokens.AccessToken, target, ("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token")),
+            ["an actor token"] = chain.ExchangeAsync(
+                chain.Front, tokens.AccessToken, target, ("actor_token", tokens.AccessToken), ("actor_token_type", ServiceChain.AccessTokenType)),
             ["half an actor token"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken, target, ("actor_token", tokens.AccessToken)),
             ["no target"] = chain.ExchangeAsync(chain.Front, tokens.AccessToken),
         };

@@ -54,7 +54,8 @@ public class TokenRequestTests
         var user = await host.Server.RegisterAsync();
 
         await RefusedAsync(
-            host.Server.PostAsync($"/api/token?username={user.Email}&password={Uri.EscapeDataString(user.Password)}", [new("grant_type", "password")], host.Web.Basic),
+            host.Server.PostAsync(
+                $"/api/token?username={user.Email}&password={Uri.EscapeDataString(user.Password)}", [new("grant_type", "password")], host.Web.Basic),
             "invalid_request");
     }
 

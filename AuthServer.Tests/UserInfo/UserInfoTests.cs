@@ -13,7 +13,8 @@ public class UserInfoTests
     {
         var host = await SharedHost.OnAsync(kind);
         var user = await host.Server.RegisterAsync();
-        async Task<Response> AskAsync(string scope) => await host.Server.UserInfoAsync((await host.Server.PasswordTokenAsync(host.Web, user, scope)).AccessToken);
+        async Task<Response> AskAsync(string scope) =>
+            await host.Server.UserInfoAsync((await host.Server.PasswordTokenAsync(host.Web, user, scope)).AccessToken);
 
         var bare = await AskAsync("openid");
         var full = await AskAsync("openid email profile");

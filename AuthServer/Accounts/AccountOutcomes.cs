@@ -35,6 +35,9 @@ internal abstract record AccountChangeOutcome
     public sealed record Busy(TimeSpan RetryAfter) : AccountChangeOutcome;
 }
 
-/// <summary>An account as an operator sees it. The user name only where it is not the e-mail; <c>Conflict</c>: another account carries one of the two as well.</summary>
+/// <summary>
+/// An account as an operator sees it. The user name only where it is not the e-mail; <c>Conflict</c>: another account carries one of
+/// the two as well.
+/// </summary>
 internal sealed record Account(
     string Id, string? Email, string? UserName, bool Disabled, bool Conflict, DateTime CreatedAt, DateTimeOffset? LockedUntil);

@@ -120,7 +120,9 @@ internal sealed class AccountRegistrar(
             return holder is not null ? 0 : await rows.ExecuteUpdateAsync(
                 set => set.SetProperty(u => u.Disabled, false).SetProperty(u => u.AddressState, AddressState.Own), cancellationToken);
         }, cancellationToken);
-        return holder is null ? outcome : new AccountChangeOutcome.Refused($"Its name or address belongs to user {holder}: remove that one first, or leave this one disabled.");
+        return holder is null
+            ? outcome
+            : new AccountChangeOutcome.Refused($"Its name or address belongs to user {holder}: remove that one first, or leave this one disabled.");
     }
 
     /// <summary>Deletes the account, and ends every sign-in. Its id is never used again.</summary>

@@ -111,7 +111,8 @@ internal sealed class PasswordSignIn(
     };
 
     /// <summary>No check: the queue is full or took too long.</summary>
-    private async Task<(User? User, Check? Check)> CompareWithHashAsync(SignInReservation? reservation, string name, string password, CancellationToken cancellationToken)
+    private async Task<(User? User, Check? Check)> CompareWithHashAsync(
+        SignInReservation? reservation, string name, string password, CancellationToken cancellationToken)
     {
         try
         {

@@ -23,7 +23,8 @@ internal sealed class UsersCommands(
         Change("show", "Show one user.", ShowAsync),
         Change("disable", "Refuse a user from now on; tokens already issued stop counting as active.", async (who, token) =>
             Report(await registrar.Value.DisableAsync(who, token), who, "disabled")),
-        Change("enable", "Let a disabled user in again, and lift a lock after wrong passwords. Of users that carry one address it has the address from then on.", async (who, token) =>
+        Change("enable", "Let a disabled user in again, and lift a lock after wrong passwords. Of users that carry one address it has the address "
+            + "from then on.", async (who, token) =>
             Report(await registrar.Value.EnableAsync(who, token), who, "enabled")),
         Change("remove", "Delete a user for good; tokens already issued stop counting as active.", async (who, token) =>
             Report(await registrar.Value.RemoveAsync(who, token), who, "removed")),
@@ -57,7 +58,9 @@ internal sealed class UsersCommands(
 
     private Command Conflicts()
     {
-        Command command = new("conflicts", "List names and addresses that several users carry. None of these signs in until one is enabled, by its id, or the others are removed.");
+        Command command = new(
+            "conflicts",
+            "List names and addresses that several users carry. None of these signs in until one is enabled, by its id, or the others are removed.");
         command.SetAction(async (_, token) =>
         {
             var found = await conflicts.Value.ListAsync(token);

@@ -74,7 +74,9 @@ internal sealed class AuthorizeModel(
         var facts = await FactsAsync(request, client, current, scopes, hasJustAgreed);
         var decision = AuthorizationRules.Decide(facts);
         // Looked for only where it may change the decision.
-        var fresh = decision is AuthorizationDecision.SignIn { Afresh: true } or AuthorizationDecision.Ask ? await freshSignIns.FindAsync(current!.Session, Request, cancellationToken) : null;
+        var fresh = decision is AuthorizationDecision.SignIn { Afresh: true } or AuthorizationDecision.Ask
+            ? await freshSignIns.FindAsync(current!.Session, Request, cancellationToken)
+            : null;
         switch (fresh is null ? decision : AuthorizationRules.Decide(facts with { HasSignedInForThis = true }))
         {
             case AuthorizationDecision.SignIn:

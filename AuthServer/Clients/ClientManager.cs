@@ -37,7 +37,9 @@ internal sealed class ClientManager(
 
     /// <summary>The same for a client that is to be looked up; null: there is none.</summary>
     public async ValueTask<ClientSettings?> FindSettingsAsync(string? clientId, CancellationToken cancellationToken) =>
-        clientId is { Length: > 0 } && await FindByClientIdAsync(clientId, cancellationToken) is { } client ? await SettingsOfAsync(client, cancellationToken) : null;
+        clientId is { Length: > 0 } && await FindByClientIdAsync(clientId, cancellationToken) is { } client
+            ? await SettingsOfAsync(client, cancellationToken)
+            : null;
 
     /// <summary>Its whole row, for its fields to be read from.</summary>
     public async ValueTask<StoredClient> StoredAsync(ClientRecord row, CancellationToken cancellationToken) => new(
@@ -49,7 +51,8 @@ internal sealed class ClientManager(
         await GetPostLogoutRedirectUrisAsync(row, cancellationToken));
 
     /// <summary>OpenIddict wants a secret or a key of every confidential client; one that comes with a certificate has neither.</summary>
-    public override async IAsyncEnumerable<ValidationResult> ValidateAsync(ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<ValidationResult> ValidateAsync(
+        ClientRecord application, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var comesWithCertificate = (await SettingsOfAsync(application, cancellationToken)).AuthenticationMethod
             is ClientAuthenticationMethods.TlsClientAuth or ClientAuthenticationMethods.SelfSignedTlsClientAuth;

@@ -147,7 +147,11 @@ internal sealed class ClientRegistrar(
     public async Task<IReadOnlyList<ClientSummary>> ListAsync(string? search, int limit, CancellationToken cancellationToken)
     {
         List<ClientSummary> all = [];
-        var clients = await db.Clients.AsNoTracking().Where(client => client.ClientId != null).OrderBy(client => client.ClientId).ToListAsync(cancellationToken);
+        var clients = await db.Clients
+            .AsNoTracking()
+            .Where(client => client.ClientId != null)
+            .OrderBy(client => client.ClientId)
+            .ToListAsync(cancellationToken);
         foreach (var client in clients.Where(client => Has(client, search)).Take(limit))
         {
             all.Add(await summaries.OfAsync(client, cancellationToken));

@@ -8,7 +8,10 @@ internal static class Batches
 {
     private const int Size = 500;
 
-    /// <summary>Keys first, then the delete by key: MySQL takes no LIMIT in the subquery that one statement would need. Order the rows as an index does.</summary>
+    /// <summary>
+    /// Keys first, then the delete by key: MySQL takes no LIMIT in the subquery that one statement would need. Order the rows as an
+    /// index does.
+    /// </summary>
     public static async Task<int> DeleteInBatchesAsync<TRow, TKey>(
         this IQueryable<TRow> rows, IQueryable<TRow> table, Expression<Func<TRow, TKey>> key, CancellationToken cancellationToken)
         where TRow : class

@@ -24,7 +24,8 @@ internal sealed class ClockHealth(IServiceScopeFactory scopes, TimeProvider time
         DateTimeOffset clock;
         try
         {
-            clock = DateTimeOffset.FromUnixTimeMilliseconds((await db.Database.SqlQueryRaw<long>("SELECT " + db.Clock + " AS `Value`").ToListAsync(cancellationToken))[0]);
+            clock = DateTimeOffset.FromUnixTimeMilliseconds(
+                (await db.Database.SqlQueryRaw<long>("SELECT " + db.Clock + " AS `Value`").ToListAsync(cancellationToken))[0]);
         }
         catch (Exception exception) when (DatabaseFaults.IsDatabaseFault(exception))
         {

@@ -61,14 +61,18 @@ internal sealed class DatabaseOptions : ISettings, IValidatableObject
     {
         if (Provider is DatabaseProvider.MySql && string.IsNullOrWhiteSpace(ConnectionString))
         {
-            yield return new("is required with Database__Provider=MySql, such as 'Server=db;Database=authserver;User ID=authserver;Password=…'.", [nameof(ConnectionString)]);
+            yield return new(
+                "is required with Database__Provider=MySql, such as 'Server=db;Database=authserver;User ID=authserver;Password=…'.",
+                [nameof(ConnectionString)]);
         }
         else if (!IsConnectionString())
         {
             yield return new($"is not a connection string for {Provider}.", [nameof(ConnectionString)]);
         }
 
-        if (Provider is DatabaseProvider.MySql && !string.IsNullOrWhiteSpace(ServerVersion) && !Microsoft.EntityFrameworkCore.ServerVersion.TryParse(ServerVersion, out _))
+        if (Provider is DatabaseProvider.MySql
+            && !string.IsNullOrWhiteSpace(ServerVersion)
+            && !Microsoft.EntityFrameworkCore.ServerVersion.TryParse(ServerVersion, out _))
         {
             yield return new("must be a version such as 9.7.0-mysql or 10.11.6-mariadb.", [nameof(ServerVersion)]);
         }

@@ -75,7 +75,10 @@ internal sealed class Schema(
             {
                 if (!await IsDoneByAnotherAsync(exception, cancellationToken))
                 {
-                    return new([], $"The database could not be migrated: {DatabaseFaults.Reason(exception).TrimEnd('.')}. The next 'AuthServer db migrate' goes on where this one stopped.");
+                    return new(
+                        [],
+                        $"The database could not be migrated: {DatabaseFaults.Reason(exception).TrimEnd('.')}. The next 'AuthServer db migrate' goes "
+                            + "on where this one stopped.");
                 }
             }
             finally
@@ -106,7 +109,8 @@ internal sealed class Schema(
     public Task<string?> UnreachableAsync(bool endsWhenRefused, CancellationToken cancellationToken)
     {
         var seconds = options.StartTimeoutSeconds;
-        return UnreachableAsync(seconds is 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds), $"Database__StartTimeoutSeconds={seconds}", endsWhenRefused, cancellationToken);
+        return UnreachableAsync(
+            seconds is 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(seconds), $"Database__StartTimeoutSeconds={seconds}", endsWhenRefused, cancellationToken);
     }
 
     private async Task<string?> UnreachableAsync(TimeSpan patience, string name, bool endsWhenRefused, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
 namespace AuthServer.Data;
 
-/// <summary>One browser that a person has signed in with. Its id is the <c>sid</c> of the id_tokens it gives (OpenID Connect Front-Channel Logout 1.0 section 3).</summary>
+/// <summary>
+/// One browser that a person has signed in with. Its id is the <c>sid</c> of the id_tokens it gives (OpenID Connect Front-Channel
+/// Logout 1.0 section 3).
+/// </summary>
 public sealed class SessionRecord
 {
     public required string Id { get; init; }

@@ -3,7 +3,10 @@ using AuthServer.Hosting.Pages;
 
 namespace AuthServer.Devices;
 
-/// <summary>Owns the approval of devices (RFC 8628): the code a person types, and the page on which they allow the device. The device's own poll is a grant of the token endpoint.</summary>
+/// <summary>
+/// Owns the approval of devices (RFC 8628): the code a person types, and the page on which they allow the device. The device's own poll
+/// is a grant of the token endpoint.
+/// </summary>
 internal static class DevicesFeature
 {
     // RFC 8628 section 6.1: no vowels, so no words, and nothing that looks like something else.

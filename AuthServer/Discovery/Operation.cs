@@ -57,7 +57,8 @@ internal sealed class Operation
         [
             .. parameters.Select(parameter => new OpenApiParameter
             {
-                Name = parameter.Name, In = ParameterLocation.Query, Required = required.Contains(parameter.Name), Schema = parameter.Schema, Description = parameter.Schema.Description,
+                Name = parameter.Name, In = ParameterLocation.Query, Required = required.Contains(parameter.Name), Schema = parameter.Schema,
+                Description = parameter.Schema.Description,
             }),
         ];
         return this;

@@ -23,7 +23,11 @@ internal sealed class PageOperations : IOpenApiDocumentTransformer
         document.Paths[path].AddOperation(method, operation.Build());
     }
 
-    private static Operation Authorize() => new Operation("authorize", "Pages", "Ask a person for a code (RFC 6749 section 4.1, RFC 7636, OpenID Connect Core section 3.1). POST with the same parameters as a form works too.")
+    private static Operation Authorize() =>
+        new Operation(
+            "authorize",
+            "Pages",
+            "Ask a person for a code (RFC 6749 section 4.1, RFC 7636, OpenID Connect Core section 3.1). POST with the same parameters as a form works too.")
         .Query(
             ["client_id", "response_type", "redirect_uri", "code_challenge", "code_challenge_method"],
             ("client_id", Text()),
@@ -66,7 +70,11 @@ internal sealed class PageOperations : IOpenApiDocumentTransformer
 
     private static Operation Device() => new Operation("device", "Tokens", "Give a device a code for its person (RFC 8628 section 3.1).")
         .Secured(SecuritySchemes.Client)
-        .Form([], ("scope", Text("separated by spaces; omitted: the client's default scopes")), ("client_id", Text("when not sent by Basic")), ("client_secret", Text("when not sent by Basic")))
+        .Form(
+            [],
+            ("scope", Text("separated by spaces; omitted: the client's default scopes")),
+            ("client_id", Text("when not sent by Basic")),
+            ("client_secret", Text("when not sent by Basic")))
         .Answers(200, "The codes.", Members(
             ("device_code", Text("for the token endpoint, grant urn:ietf:params:oauth:grant-type:device_code")),
             ("user_code", Text("for the person, such as BCDF-GHJK")),

@@ -9,7 +9,8 @@ namespace AuthServer.Discovery;
 /// <summary>The endpoints that OpenIddict serves: it knows no OpenAPI, so they are described here.</summary>
 internal sealed class ProtocolOperations(GrantCatalog grants) : IOpenApiDocumentTransformer
 {
-    private const string Unavailable = "temporarily_unavailable: the database does not answer, or too many passwords wait to be checked; Retry-After says when to try again.";
+    private const string Unavailable = "temporarily_unavailable: the database does not answer, or too many passwords wait to be checked; Retry-After "
+        + "says when to try again.";
     private const string WrongClient = "invalid_client: client authentication failed.";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -20,7 +21,11 @@ internal sealed class ProtocolOperations(GrantCatalog grants) : IOpenApiDocument
         Add(document, ProtocolPaths.Revocation, OperationType.Post, Revoke());
         Add(document, ProtocolPaths.UserInfo, OperationType.Get, UserInfo("userinfo"));
         Add(document, ProtocolPaths.UserInfo, OperationType.Post, UserInfo("userinfo_post").Refuses(413, "invalid_request: the body is too large."));
-        Add(document, ProtocolPaths.Configuration, OperationType.Get, Metadata("openid_configuration", "The discovery document (OpenID Connect Discovery section 4)."));
+        Add(
+            document,
+            ProtocolPaths.Configuration,
+            OperationType.Get,
+            Metadata("openid_configuration", "The discovery document (OpenID Connect Discovery section 4)."));
         Add(document, ProtocolPaths.Metadata, OperationType.Get, Metadata("authorization_server_metadata", "The discovery document (RFC 8414)."));
         Add(document, ProtocolPaths.JsonWebKeySet, OperationType.Get, Metadata("jwks", "The public keys that verify tokens (RFC 7517)."));
         return Task.CompletedTask;
@@ -58,7 +63,10 @@ internal sealed class ProtocolOperations(GrantCatalog grants) : IOpenApiDocument
             ("refresh_token", Text("with scope offline_access")),
             ("id_token", Text("with scope openid")),
             ("issued_token_type", Text("where the token was issued for another token (RFC 8693)"))))
-        .Refuses(400, "invalid_request, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope or invalid_target. A wrong password, an unknown user, a disabled and a locked one read the same; with Retry-After (seconds) when sign-in is throttled.")
+        .Refuses(
+            400,
+            "invalid_request, invalid_grant, unauthorized_client, unsupported_grant_type, invalid_scope or invalid_target. A wrong password, an "
+                + "unknown user, a disabled and a locked one read the same; with Retry-After (seconds) when sign-in is throttled.")
         .Refuses(401, WrongClient)
         .Refuses(413, "invalid_request: the body is too large.")
         .Refuses(503, Unavailable);
@@ -91,7 +99,9 @@ internal sealed class ProtocolOperations(GrantCatalog grants) : IOpenApiDocument
         .Refuses(413, "invalid_request: the body is too large.")
         .Refuses(503, Unavailable);
 
-    private static Operation Introspect() => new Operation("introspect", "Tokens", "Say whether a token is active (RFC 7662). For confidential clients: the one it was issued to, and those in its audience.")
+    private static Operation Introspect() =>
+        new Operation(
+            "introspect", "Tokens", "Say whether a token is active (RFC 7662). For confidential clients: the one it was issued to, and those in its audience.")
         .Secured(SecuritySchemes.Client)
         .Form(["token"], ("token", Text()), ("token_type_hint", Text()))
         .Answers(200, "Active with its claims, or exactly {\"active\":false}.", Members(

@@ -45,6 +45,7 @@ internal sealed class CheckInTime
 
     private sealed class Limited(CheckInTime limit, IHealthCheck check) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => limit.AskAsync(check, context);
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            limit.AskAsync(check, context);
     }
 }

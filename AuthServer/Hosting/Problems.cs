@@ -33,7 +33,8 @@ internal sealed class Problems(IProblemDetailsService problems, PagePaths pages,
         {
             logger.LogError("{Fault}", DatabaseFaults.Told(exception));
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return await AnswerAsync(httpContext, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot reach its database. Try again.");
+            return await AnswerAsync(
+                httpContext, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The server cannot reach its database. Try again.");
         }
 
         logger.LogError(exception, "A request failed by a bug in this server.");

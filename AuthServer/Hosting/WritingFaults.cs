@@ -19,7 +19,10 @@ internal static class WritingFaults
         _ => $"the file '{path}' cannot be made: {exception.Message}",
     };
 
-    /// <summary>Whether this user may read and write a file that others may have open, and make files beside it; null when it may, or when it is not there.</summary>
+    /// <summary>
+    /// Whether this user may read and write a file that others may have open, and make files beside it; null when it may, or when it is
+    /// not there.
+    /// </summary>
     public static string? OfWriting(string path)
     {
         if (OperatingSystem.IsWindows())

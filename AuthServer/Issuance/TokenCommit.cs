@@ -3,7 +3,6 @@ using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.TokenState;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -34,7 +33,9 @@ internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, SignIns sig
         var retrySeconds = 0;
         if (presented is not null)
         {
-            retrySeconds = presented.Type is TokenTypeIdentifiers.RefreshToken ? await retry.SecondsOfAsync(context.Request.ClientId, context.CancellationToken) : 0;
+            retrySeconds = presented.Type is TokenTypeIdentifiers.RefreshToken
+                ? await retry.SecondsOfAsync(context.Request.ClientId, context.CancellationToken)
+                : 0;
             var kept = retrySeconds > 0 ? RefreshRetry.Seal(context) : null;
             work.Enlist(token => RedeemAsync(presented.Id, kept, token));
         }

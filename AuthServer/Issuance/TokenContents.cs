@@ -19,7 +19,10 @@ internal static class TokenContents
     private const string AuthenticationType = "AuthServer";
 
     /// <summary>What an id_token or userinfo may say.</summary>
-    public static IReadOnlyList<string> ClaimsOfUsers { get; } = [Claims.AuthenticationTime, Claims.Nonce, SessionId.Claim, .. UserClaim.All.Select(claim => claim.Type)];
+    public static IReadOnlyList<string> ClaimsOfUsers { get; } =
+    [
+        Claims.AuthenticationTime, Claims.Nonce, SessionId.Claim, .. UserClaim.All.Select(claim => claim.Type),
+    ];
 
     public static ClaimsPrincipal Of(IssueTo to)
     {

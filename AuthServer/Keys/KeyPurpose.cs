@@ -12,7 +12,9 @@ internal static class KeyPurpose
     public static string MeaningOfRevocation(string purpose) => purpose switch
     {
         Signing => "Every token it signed is refused from now on, refresh tokens included: whoever holds one signs in again.",
-        Encryption => "Refresh tokens and codes it encrypted are refused from now on, access tokens are not: whoever holds one signs in again when the access token ends.",
+        Encryption =>
+            "Refresh tokens and codes it encrypted are refused from now on, access tokens are not: whoever holds one signs in again when the access "
+                + "token ends.",
         _ => "Browsers it signed in are signed out, and forms that are open have to be sent again.",
     };
 

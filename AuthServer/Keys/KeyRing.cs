@@ -38,14 +38,22 @@ internal sealed class KeyRing(MasterKey master, KeysOptions options, TimeProvide
 
     public IChangeToken ChangeToken => new CancellationChangeToken(Changed);
 
-    /// <summary>Takes the rows over; nothing happens when they say what is known. At start (strict) every row must open; later, one that does not leaves the others as they are.</summary>
+    /// <summary>
+    /// Takes the rows over; nothing happens when they say what is known. At start (strict) every row must open; later, one that does
+    /// not leaves the others as they are.
+    /// </summary>
     /// <exception cref="CryptographicException">A row does not open under any master key there is, and <paramref name="strict"/>.</exception>
     public void Load(IReadOnlyList<KeyRecord> records, bool strict)
     {
         // The algorithm of the setting signs.
         var signing = InOrder(records, KeyPurpose.Signing).OrderByDescending(record => record.Algorithm == options.SigningAlgorithm.ToString()).ToList();
         var encryption = InOrder(records, KeyPurpose.Encryption).ToList();
-        var order = string.Join(' ', signing.Concat(encryption).Select(record => record.Id).Concat(records.Where(record => record.Purpose == KeyPurpose.Cookies).Select(record => record.Id).Order()));
+        var order = string.Join(
+            ' ',
+            signing
+                .Concat(encryption)
+                .Select(record => record.Id)
+                .Concat(records.Where(record => record.Purpose == KeyPurpose.Cookies).Select(record => record.Id).Order()));
         CancellationTokenSource before;
         lock (_gate)
         {
@@ -64,7 +72,8 @@ internal sealed class KeyRing(MasterKey master, KeysOptions options, TimeProvide
             }
 
             Signing = [.. from record in signing where opened.ContainsKey(record.Id) select new SigningCredentials(opened[record.Id], record.Algorithm)];
-            Encryption = [.. from record in encryption where opened.ContainsKey(record.Id) select new EncryptingCredentials(opened[record.Id], SecurityAlgorithms.Aes256KW, record.Algorithm)];
+            Encryption = [.. from record in encryption where opened.ContainsKey(record.Id) select new EncryptingCredentials(
+                opened[record.Id], SecurityAlgorithms.Aes256KW, record.Algorithm)];
             if (_order is not "" && !strict)
             {
                 NoteChanges(records, before: _known);
@@ -94,7 +103,8 @@ internal sealed class KeyRing(MasterKey master, KeysOptions options, TimeProvide
     {
         foreach (var record in records.Where(record => !before.ContainsKey(record.Id)))
         {
-            logger.LogInformation("There is a new {Purpose} key {KeyId} ({Algorithm}), active at {ActiveAt:u}", record.Purpose, record.Id, record.Algorithm, record.ActiveAt);
+            logger.LogInformation(
+                "There is a new {Purpose} key {KeyId} ({Algorithm}), active at {ActiveAt:u}", record.Purpose, record.Id, record.Algorithm, record.ActiveAt);
         }
 
         foreach (var (id, purpose) in before.Where(known => records.All(record => record.Id != known.Key)))

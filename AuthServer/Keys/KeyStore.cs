@@ -7,7 +7,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AuthServer.Keys;
 
-/// <summary>The rows of all keys: read at start, after those that are missing have been made, and then again and again. Never falls back to a key that would not be kept.</summary>
+/// <summary>
+/// The rows of all keys: read at start, after those that are missing have been made, and then again and again. Never falls back to a
+/// key that would not be kept.
+/// </summary>
 internal sealed class KeyStore(
     AuthDbContext db,
     MasterKey master,

@@ -2,7 +2,10 @@ using AuthServer.Jobs;
 
 namespace AuthServer.Keys;
 
-/// <summary>Looks for changed keys, and for keys whose time has come, on every server: none needs a restart. Without the database the known keys go on.</summary>
+/// <summary>
+/// Looks for changed keys, and for keys whose time has come, on every server: none needs a restart. Without the database the known keys
+/// go on.
+/// </summary>
 internal sealed class KeyWatch(IServiceScopeFactory scopes, TimeProvider time, ILogger<KeyWatch> logger)
     : Watch(Every, "Keys could not be read again", time, logger)
 {

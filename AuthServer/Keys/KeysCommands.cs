@@ -8,7 +8,8 @@ namespace AuthServer.Keys;
 /// <summary><c>keys list|rotate|revoke|reprotect</c>.</summary>
 internal sealed class KeysCommands(Lazy<KeyStore> keys, Lazy<KeyAdministration> administration, CommandConsole console, TimeProvider time) : ICommandGroup
 {
-    public Command Build() => new("keys", "The keys that sign and encrypt tokens and protect cookies. They replace themselves; every server follows a change within seconds.")
+    public Command Build() =>
+        new("keys", "The keys that sign and encrypt tokens and protect cookies. They replace themselves; every server follows a change within seconds.")
     {
         List(),
         Rotate(),
@@ -27,7 +28,11 @@ internal sealed class KeysCommands(Lazy<KeyStore> keys, Lazy<KeyAdministration> 
     {
         Option<string> purpose = new("--purpose") { Description = "Which key: signing, encryption or cookies.", DefaultValueFactory = _ => KeyPurpose.Signing };
         purpose.AcceptOnlyFromAmong([.. KeyPurpose.All]);
-        Option<bool> now = new("--now") { Description = "Use it in a few seconds instead of announcing it for Keys__AnnounceSeconds first. Services that keep the JWKS refuse its tokens until they read it again." };
+        Option<bool> now = new("--now")
+        {
+            Description = "Use it in a few seconds instead of announcing it for Keys__AnnounceSeconds first. Services "
+            + "that keep the JWKS refuse its tokens until they read it again."
+        };
         Command rotate = new("rotate", "Make the next key before its time. What the keys before it made stays valid until it ends by itself.") { purpose, now };
         rotate.SetAction((parsed, cancellationToken) => RotateAsync(parsed.GetValue(purpose)!, parsed.GetValue(now), cancellationToken));
         return rotate;
@@ -36,14 +41,18 @@ internal sealed class KeysCommands(Lazy<KeyStore> keys, Lazy<KeyAdministration> 
     private Command Revoke()
     {
         Argument<string> id = new("key-id") { Description = "The key's id, as 'keys list' shows it." };
-        Command revoke = new("revoke", "Forget a key that leaked, on every server within 5 seconds; one in use is replaced first. Nothing it made is accepted any more: signing ends every token it signed, encryption every refresh token, cookies every browser session.") { id };
+        Command revoke = new(
+            "revoke",
+            "Forget a key that leaked, on every server within 5 seconds; one in use is replaced first. Nothing it made is accepted any more: signing "
+                + "ends every token it signed, encryption every refresh token, cookies every browser session.") { id };
         revoke.SetAction((parsed, cancellationToken) => RevokeAsync(parsed.GetRequiredValue(id), cancellationToken));
         return revoke;
     }
 
     private Command Reprotect()
     {
-        Command reprotect = new("reprotect", "Encrypt the keys under Keys__MasterKey that are still encrypted under Keys__PreviousMasterKey. Nothing else changes; servers go on.");
+        Command reprotect = new(
+            "reprotect", "Encrypt the keys under Keys__MasterKey that are still encrypted under Keys__PreviousMasterKey. Nothing else changes; servers go on.");
         reprotect.SetAction((_, cancellationToken) => ReprotectAsync(cancellationToken));
         return reprotect;
     }

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace AuthServer.Keys;
 
-/// <summary>Owns the signing, encryption and cookie keys: made at first start, replaced in time, kept in the database under the master key, never ephemeral.</summary>
+/// <summary>
+/// Owns the signing, encryption and cookie keys: made at first start, replaced in time, kept in the database under the master key,
+/// never ephemeral.
+/// </summary>
 internal static class KeysFeature
 {
     public static void AddKeys(this WebApplicationBuilder builder)

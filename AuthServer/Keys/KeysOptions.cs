@@ -50,7 +50,11 @@ internal sealed class KeysOptions : ISettings, IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (text, file, name) in new[] { (MasterKey, MasterKeyFile, nameof(MasterKey)), (PreviousMasterKey, PreviousMasterKeyFile, nameof(PreviousMasterKey)) })
+        foreach (var (text, file, name) in new[]
+        {
+            (MasterKey, MasterKeyFile, nameof(MasterKey)),
+            (PreviousMasterKey, PreviousMasterKeyFile, nameof(PreviousMasterKey)),
+        })
         {
             if (text is not null && file is not null)
             {
@@ -70,7 +74,9 @@ internal sealed class KeysOptions : ISettings, IValidatableObject
 
         if (RotateSeconds is not 0 && AnnounceSeconds >= RotateSeconds)
         {
-            yield return new($"{AnnounceSeconds} must be less than Keys__RotateSeconds={RotateSeconds}: a key is announced while the one before signs.", [nameof(AnnounceSeconds)]);
+            yield return new(
+                $"{AnnounceSeconds} must be less than Keys__RotateSeconds={RotateSeconds}: a key is announced while the one before signs.",
+                [nameof(AnnounceSeconds)]);
         }
     }
 }

@@ -19,7 +19,10 @@ internal sealed class MasterKey(KeysOptions options, DatabaseOptions database)
 
     private string FilePath => options.MasterKeyFile ?? Path.Combine(database.EmbeddedFolder, FileName);
 
-    /// <summary>Reads the key, and the one before it where there is one; makes the embedded default's file when it may. Returns one line when there is no key.</summary>
+    /// <summary>
+    /// Reads the key, and the one before it where there is one; makes the embedded default's file when it may. Returns one line when
+    /// there is no key.
+    /// </summary>
     public string? Load(bool mayCreate)
     {
         if (options.MasterKey is { } text)

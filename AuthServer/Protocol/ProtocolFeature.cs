@@ -11,7 +11,10 @@ using AspNetCore = OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandle
 
 namespace AuthServer.Protocol;
 
-/// <summary>Owns OpenIddict: its addresses, lifetimes and keys, and the form of requests, answers and errors. What they are about is the other features'.</summary>
+/// <summary>
+/// Owns OpenIddict: its addresses, lifetimes and keys, and the form of requests, answers and errors. What they are about is the other
+/// features'.
+/// </summary>
 internal static class ProtocolFeature
 {
     public static void AddProtocol(this WebApplicationBuilder builder)

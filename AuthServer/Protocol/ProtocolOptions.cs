@@ -68,7 +68,8 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
 
     /// <summary>As it is set, with and without a slash at the end, and as a <see cref="Uri"/> spells it: tokens that name it so are this server's.</summary>
     internal IReadOnlyList<string> IssuerSpellings =>
-        [.. new[] { Issuer, IssuerUri.AbsoluteUri }.SelectMany(spelling => new[] { spelling, spelling.EndsWith('/') ? spelling[..^1] : spelling + "/" }).Distinct(StringComparer.Ordinal)];
+        [.. new[] { Issuer, IssuerUri.AbsoluteUri }.SelectMany(
+            spelling => new[] { spelling, spelling.EndsWith('/') ? spelling[..^1] : spelling + "/" }).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Empty unless the issuer has a path.</summary>
     internal PathString IssuerPath => PathString.FromUriComponent(IssuerUri.AbsolutePath.TrimEnd('/'));
@@ -76,7 +77,13 @@ internal sealed class ProtocolOptions : ISettings, IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         // RFC 8414 section 2: no query, no fragment. RFC 3986: in ASCII, what is not is escaped.
-        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri) || !Ascii.IsValid(Issuer) || !Uri.IsWellFormedUriString(Issuer, UriKind.Absolute) || uri.Scheme is not ("https" or "http") || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != "")
+        if (!Uri.TryCreate(Issuer, UriKind.Absolute, out var uri)
+            || !Ascii.IsValid(Issuer)
+            || !Uri.IsWellFormedUriString(Issuer, UriKind.Absolute)
+            || uri.Scheme is not ("https" or "http")
+            || uri.Query != ""
+            || uri.Fragment != ""
+            || uri.UserInfo != "")
         {
             yield return new("must be an absolute http(s) address without query and fragment, such as https://auth.example/.", [nameof(Issuer)]);
         }

@@ -13,7 +13,11 @@ internal sealed class ScopesCommands(
     Lazy<IOpenIddictScopeManager> scopes, Lazy<IOpenIddictScopeStore<ScopeRecord>> store, Lazy<AuthDbContext> db, CommandConsole console) : ICommandGroup
 {
     private readonly Argument<string> _name = new("name") { Description = "The scope, as clients ask for it." };
-    private readonly Option<string[]> _resources = new("--resource") { Description = "A resource server the scope is for: its client id, which becomes the token's aud. Repeat for more." };
+    private readonly Option<string[]> _resources = new("--resource")
+    {
+        Description = "A resource server the scope is for: its client id, which "
+        + "becomes the token's aud. Repeat for more."
+    };
 
     private readonly Option<string?> _description = new("--description") { Description = "What it allows, in words for the person who is asked to agree." };
 

@@ -26,7 +26,10 @@ internal sealed class FreshSignIns(AuthDbContext db, TimeProvider time) : IPruni
         var query = returnAddress.IndexOf('?', StringComparison.Ordinal);
         if (query > 0 && returnAddress[..query] == basePath + ProtocolPaths.Authorization)
         {
-            var fields = from field in QueryHelpers.ParseQuery(returnAddress[query..]) from value in field.Value select KeyValuePair.Create(field.Key, value ?? "");
+            var fields = from field in QueryHelpers.ParseQuery(returnAddress[query..])
+                         from value in field.Value
+                         select KeyValuePair
+                .Create(field.Key, value ?? "");
             db.Add(new FreshSignInRecord { SessionId = session.Id, RequestHash = HashOf(fields), ExpiresAt = Now + Lifetime });
         }
     }
@@ -52,6 +55,10 @@ internal sealed class FreshSignIns(AuthDbContext db, TimeProvider time) : IPruni
             .DeleteInBatchesAsync(db.FreshSignIns, signIn => signIn.Id, cancellationToken);
     }
 
-    private static string HashOf(IEnumerable<KeyValuePair<string, string>> fields) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        fields.OrderBy(field => field.Key, StringComparer.Ordinal).ThenBy(field => field.Value, StringComparer.Ordinal).Select(field => new[] { field.Key, field.Value }))));
+    private static string HashOf(IEnumerable<KeyValuePair<string, string>> fields) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        fields
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .ThenBy(field => field.Value, StringComparer.Ordinal)
+            .Select(field => new[] { field.Key, field.Value }))));
 }

@@ -5,7 +5,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Sessions;
 
-/// <summary>What the discovery document says of sessions and pages, which OpenIddict does not know (OpenID Connect Back-Channel Logout 1.0 section 2.1, RFC 8414 section 2).</summary>
+/// <summary>
+/// What the discovery document says of sessions and pages, which OpenIddict does not know (OpenID Connect Back-Channel Logout 1.0
+/// section 2.1, RFC 8414 section 2).
+/// </summary>
 internal sealed class SessionMetadata : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

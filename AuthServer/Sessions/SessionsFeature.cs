@@ -11,7 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace AuthServer.Sessions;
 
-/// <summary>Owns who is signed in with which browser: the pages for signing in and out and for looking over one's sessions and apps, and telling clients of the end.</summary>
+/// <summary>
+/// Owns who is signed in with which browser: the pages for signing in and out and for looking over one's sessions and apps, and telling
+/// clients of the end.
+/// </summary>
 internal static class SessionsFeature
 {
     public static void AddSessions(this WebApplicationBuilder builder)

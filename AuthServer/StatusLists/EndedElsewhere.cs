@@ -45,7 +45,8 @@ internal sealed class EndedElsewhere(ILogger<EndedElsewhere> logger)
             }
             else
             {
-                logger.LogInformation("A client was removed, and its tokens have ended: record={ClientRecordId} name={ClientName}", ended.ClientRecordId, ended.Name ?? "-");
+                logger.LogInformation(
+                    "A client was removed, and its tokens have ended: record={ClientRecordId} name={ClientName}", ended.ClientRecordId, ended.Name ?? "-");
             }
         }
     }

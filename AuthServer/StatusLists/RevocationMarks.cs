@@ -46,6 +46,9 @@ internal sealed class RevocationMarks(TimeProvider time)
         _recent.Enqueue((readAt, newest));
     }
 
-    /// <summary>Revocations after <c>Since</c> are read; those after <c>Seen</c> for the first time; those after <c>Left</c>, up to <c>Since</c>, have just been read for the last time.</summary>
+    /// <summary>
+    /// Revocations after <c>Since</c> are read; those after <c>Seen</c> for the first time; those after <c>Left</c>, up to
+    /// <c>Since</c>, have just been read for the last time.
+    /// </summary>
     internal readonly record struct Window(long Since, long Seen, long Left);
 }

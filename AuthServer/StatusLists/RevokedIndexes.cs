@@ -32,7 +32,8 @@ internal sealed class RevokedIndexes(AuthDbContext db)
 
         // A client may have hundreds of thousands of tokens: it is looked at when it is seen first, and once more when that is a while ago.
         var clients = await Revocations
-            .Where(revocation => revocation.ClientRecordId != null && revocation.Sequence > left && (revocation.Sequence > seen || revocation.Sequence <= since))
+            .Where(
+                revocation => revocation.ClientRecordId != null && revocation.Sequence > left && (revocation.Sequence > seen || revocation.Sequence <= since))
             .Select(revocation => revocation.ClientRecordId)
             .ToListAsync(cancellationToken);
         foreach (var client in clients)

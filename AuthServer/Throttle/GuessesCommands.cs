@@ -44,7 +44,8 @@ internal sealed class GuessesCommands(Lazy<Budget> budget, SignInThrottleOptions
 
             var network = CallerNetwork.Of(parsedAddress);
             return await budget.Value.FillAsync(GuessBudget.KeyOf(network), token)
-                ? console.Print(new { network = CallerNetwork.Readable(network) }, terminal => terminal.WriteLine($"Forgiven: {CallerNetwork.Readable(network)}."))
+                ? console.Print(
+                    new { network = CallerNetwork.Readable(network) }, terminal => terminal.WriteLine($"Forgiven: {CallerNetwork.Readable(network)}."))
                 : console.Fail($"No wrong password came from {CallerNetwork.Readable(network)} lately.");
         });
         return forgive;

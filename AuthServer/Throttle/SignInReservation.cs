@@ -25,7 +25,10 @@ internal sealed class SignInReservation(AuthDbContext db, SignInThrottleOptions 
     // Once the lease has lapsed, others may have started to count from zero: there is nothing to give back.
     private int Share => AgeMs < LeaseMs ? 1 : 0;
 
-    /// <summary>The password was right: ends the count of failures in the transaction that uses the sign-in, unless one has come since anybody last reserved.</summary>
+    /// <summary>
+    /// The password was right: ends the count of failures in the transaction that uses the sign-in, unless one has come since anybody
+    /// last reserved.
+    /// </summary>
     public void SettleIn(UnitOfWork work) => work.Enlist(
         async token =>
         {
@@ -47,7 +50,10 @@ internal sealed class SignInReservation(AuthDbContext db, SignInThrottleOptions 
         HasEnded = true;
     }
 
-    /// <summary>The password was wrong. Counted even when its caller has gone: it was evaluated. How long the name must wait from now on; null: not at all.</summary>
+    /// <summary>
+    /// The password was wrong. Counted even when its caller has gone: it was evaluated. How long the name must wait from now on; null:
+    /// not at all.
+    /// </summary>
     public async Task<TimeSpan?> FailAsync()
     {
         if (HasEnded)

@@ -11,7 +11,8 @@ namespace AuthServer.Throttle;
 /// and what has failed never exceed the limit together, however many come at once. Right passwords that come at once wait for
 /// each other instead of failing.
 /// </summary>
-internal sealed class SignInThrottle(AuthDbContext db, OpenReservations reservations, SignInGates gates, SignInThrottleOptions options, TimeProvider time) : IPruningJob
+internal sealed class SignInThrottle(
+    AuthDbContext db, OpenReservations reservations, SignInGates gates, SignInThrottleOptions options, TimeProvider time) : IPruningJob
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -102,7 +103,10 @@ internal sealed class SignInThrottle(AuthDbContext db, OpenReservations reservat
 
     private ThrottleDecision.Reserved Reserved(string? key, long startedAt) => new(reservations.Add(new(db, options, time, key, startedAt)));
 
-    /// <summary>One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its assignments stand in the order that <see cref="SignInReservation.FailAsync"/> explains.</summary>
+    /// <summary>
+    /// One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its
+    /// assignments stand in the order that <see cref="SignInReservation.FailAsync"/> explains.
+    /// </summary>
     private async Task<bool> UpdateAsync(string key)
     {
         var (limit, forgetAfter) = (options.Failures, options.ForgetAfterMs);

@@ -49,13 +49,16 @@ internal sealed class SignInThrottleOptions : ISettings, IValidatableObject
     {
         if (MaxDelaySeconds is not 0 && DelaySeconds > MaxDelaySeconds)
         {
-            yield return new($"The first wait, {nameof(DelaySeconds)}={DelaySeconds}, is longer than the longest, {nameof(MaxDelaySeconds)}={MaxDelaySeconds}.", [nameof(DelaySeconds)]);
+            yield return new(
+                $"The first wait, {nameof(DelaySeconds)}={DelaySeconds}, is longer than the longest, {nameof(MaxDelaySeconds)}={MaxDelaySeconds}.",
+                [nameof(DelaySeconds)]);
         }
 
         if (ForgetAfterSeconds is not 0 && ForgetAfterSeconds < MaxDelaySeconds)
         {
             yield return new(
-                $"Failures are forgotten before the longest wait, {nameof(MaxDelaySeconds)}={MaxDelaySeconds}, could ever be reached.", [nameof(ForgetAfterSeconds)]);
+                $"Failures are forgotten before the longest wait, {nameof(MaxDelaySeconds)}={MaxDelaySeconds}, could ever be "
+                    + "reached.", [nameof(ForgetAfterSeconds)]);
         }
     }
 

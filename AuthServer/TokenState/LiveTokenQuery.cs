@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.TokenState;
 
-/// <summary>Reads a <see cref="LiveToken"/> by a query that is compiled once. A singleton: a compiled query belongs to one model, and each server has one.</summary>
+/// <summary>
+/// Reads a <see cref="LiveToken"/> by a query that is compiled once. A singleton: a compiled query belongs to one model, and each
+/// server has one.
+/// </summary>
 internal sealed class LiveTokenQuery
 {
     private readonly Func<AuthDbContext, string, CancellationToken, Task<LiveToken?>> _byId =

@@ -11,7 +11,8 @@ namespace AuthServer.TokenState;
 /// state included, and the reuse of a token ends the sign-in itself (RFC 9700 section 4.14.2, RFC 6749 section 4.1.2), so that a
 /// child written at the same moment is dead too.
 /// </summary>
-internal sealed class PresentedTokenCheck(AuthDbContext db, LiveTokenQuery tokens, SignIns signIns, RefreshRetry retry, DevicePoll devicePoll) : IOpenIddictServerHandler<ValidateTokenContext>
+internal sealed class PresentedTokenCheck(
+    AuthDbContext db, LiveTokenQuery tokens, SignIns signIns, RefreshRetry retry, DevicePoll devicePoll) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
@@ -68,7 +69,10 @@ internal sealed class PresentedTokenCheck(AuthDbContext db, LiveTokenQuery token
         token.AttachTo(context.Transaction);
     }
 
-    /// <summary>What proves something of its bearer and has no entry here: a client's own assertion, and an id_token that only says whom a request is about.</summary>
+    /// <summary>
+    /// What proves something of its bearer and has no entry here: a client's own assertion, and an id_token that only says whom a
+    /// request is about.
+    /// </summary>
     private static bool IsProof(ValidateTokenContext context) =>
         context.ValidTokenTypes is { Count: 1 } types
         && (types.Contains(TokenTypeIdentifiers.Private.ClientAssertion)

@@ -35,7 +35,11 @@ internal sealed class RefreshRetry(AuthDbContext db, ClientManager clients)
     public static byte[] Seal(ProcessSignInContext context)
     {
         var answer = JsonSerializer.SerializeToUtf8Bytes(new Kept(
-            context.RefreshTokenPrincipal?.GetTokenId(), context.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds(), JsonSerializer.SerializeToElement(context.Response)));
+            context.RefreshTokenPrincipal?
+                .GetTokenId(), context.Options.TimeProvider
+                .GetUtcNow()
+                .ToUnixTimeSeconds(), JsonSerializer
+                .SerializeToElement(context.Response)));
         return SealedBytes.Seal(KeyOf(context.Request.RefreshToken!), answer, context: []);
     }
 

@@ -6,7 +6,10 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.TokenState;
 
-/// <summary>A retired signing key is needed while any token from its time is alive: codes and refresh tokens are signed too, inside of their encryption.</summary>
+/// <summary>
+/// A retired signing key is needed while any token from its time is alive: codes and refresh tokens are signed too, inside of their
+/// encryption.
+/// </summary>
 internal sealed class SignedTokens(AuthDbContext db, ProtocolOptions options, TimeProvider time) : IKeyUse
 {
     public string Purpose => KeyPurpose.Signing;
@@ -29,7 +32,8 @@ internal sealed class EncryptedTokens(AuthDbContext db, TimeProvider time) : IKe
     {
         DateTime? now = time.GetUtcNow().UtcDateTime;
         return await TokenKeyUse.AnyAsync(
-            db.Tokens.Where(token => token.ExpirationDate > now && token.CreationDate <= retiredAt && token.Type != TokenTypeIdentifiers.AccessToken), cancellationToken);
+            db.Tokens.Where(
+                token => token.ExpirationDate > now && token.CreationDate <= retiredAt && token.Type != TokenTypeIdentifiers.AccessToken), cancellationToken);
     }
 }
 

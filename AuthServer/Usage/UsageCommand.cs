@@ -15,7 +15,11 @@ internal sealed class UsageCommand(Lazy<UsageReport> report, CommandConsole cons
     public Command Build()
     {
         Argument<string?> id = new("id") { Description = "The client_id. Default: all clients.", Arity = ArgumentArity.ZeroOrOne };
-        Option<int> days = new("--days") { Description = $"Count the uses of this many days, today (UTC) included. Default: {DefaultDays}.", DefaultValueFactory = _ => DefaultDays };
+        Option<int> days = new("--days")
+        {
+            Description = $"Count the uses of this many days, today (UTC) included. Default: {DefaultDays}.",
+            DefaultValueFactory = _ => DefaultDays,
+        };
         Option<string?> grant = new("--grant") { Description = "Only this grant, such as password." };
         Command usage = new("usage", "How often each client used each of its grants, some seconds behind.") { id, days, grant };
         usage.SetAction(async (parsed, cancellationToken) =>

@@ -23,7 +23,8 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store, G
         [
             .. from summary in clients
                let client = summary.Client
-               from name in (summary.Damaged is null ? client.Grants : [GrantUse.Damaged]).Union(used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
+               from name in (summary.Damaged is null ? client.Grants : [GrantUse.Damaged]).Union(
+                   used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
                where grant is null || name == grant
                let use = used.TryGetValue((client.ClientId, name), out var count) ? count : default
                select new GrantUse(client.ClientId, name, use.Count, use.LastUsedAt == default ? null : use.LastUsedAt, client.Grants.Contains(name)),

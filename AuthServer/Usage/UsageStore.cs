@@ -19,7 +19,8 @@ internal sealed class UsageStore(AuthDbContext db, UsageOptions options, TimePro
     }
 
     /// <summary>For each client and grant: how often in the last days, and when last in all that is kept.</summary>
-    public async Task<IReadOnlyDictionary<(string ClientId, string Grant), UsageCount>> ReadAsync(string? clientId, int days, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<(string ClientId, string Grant), UsageCount>> ReadAsync(
+        string? clientId, int days, CancellationToken cancellationToken)
     {
         var since = Today.AddDays(1 - days);
         var rows = await db.GrantUsage

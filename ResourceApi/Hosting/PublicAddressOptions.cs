@@ -11,7 +11,10 @@ internal sealed class PublicAddressOptions : ISettings, IValidatableObject
     /// <summary>The address clients know this API by, published to the letter as it is set; the <c>Host</c> header is never asked.</summary>
     public Uri PublicUrl { get; set; } = new("http://localhost:8001");
 
-    /// <summary>The name of this API, to the letter as <see cref="PublicUrl"/> is set: clients send it on as <c>resource</c>, and texts are compared (RFC 8707, RFC 9728 section 3.3).</summary>
+    /// <summary>
+    /// The name of this API, to the letter as <see cref="PublicUrl"/> is set: clients send it on as <c>resource</c>, and texts are
+    /// compared (RFC 8707, RFC 9728 section 3.3).
+    /// </summary>
     public string Resource => PublicUrl.OriginalString;
 
     /// <summary>What its addresses begin with.</summary>

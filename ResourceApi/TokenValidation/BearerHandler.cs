@@ -5,7 +5,8 @@ using ResourceApi.TokenValidation.StatusLists;
 namespace ResourceApi.TokenValidation;
 
 /// <summary>The authentication scheme of this API: thin, so that a known token costs microseconds (OpenIddict's own runs its pipeline per request).</summary>
-internal sealed class BearerHandler(TokenValidationCache validation, StatusCheck status, BearerResponses answers, ILogger<BearerHandler> logger) : IAuthenticationHandler
+internal sealed class BearerHandler(
+    TokenValidationCache validation, StatusCheck status, BearerResponses answers, ILogger<BearerHandler> logger) : IAuthenticationHandler
 {
     public const string Scheme = "Bearer";
 

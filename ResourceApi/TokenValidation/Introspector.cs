@@ -63,7 +63,9 @@ internal sealed class Introspector(
         }
 
         // RFC 7662 section 2.2: "active" is REQUIRED and boolean. Its absence must not pass for "false".
-        var active = response.Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("active", out var member) ? member.ValueKind : JsonValueKind.Undefined;
+        var active = response.Json is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("active", out var member)
+            ? member.ValueKind
+            : JsonValueKind.Undefined;
         return active switch
         {
             JsonValueKind.True => new Liveness.Active(Text(response, "email") ?? Text(response, "username")),

@@ -13,7 +13,8 @@ internal static class IssuerKeyRules
     /// <summary>RFC 7518 section 3.3.</summary>
     private const int MinRsaBits = 2_048;
 
-    private static readonly string[] RsaAlgorithms = [.. SignatureAlgorithms.Accepted.Where(algorithm => !algorithm.StartsWith("ES", StringComparison.Ordinal))];
+    private static readonly string[] RsaAlgorithms = [.. SignatureAlgorithms.Accepted.Where(
+        algorithm => !algorithm.StartsWith("ES", StringComparison.Ordinal))];
 
     /// <summary>The key, or null where it is ignored.</summary>
     public static JsonWebKey? Read(JsonElement key)
@@ -30,7 +31,8 @@ internal static class IssuerKeyRules
             parsed.X5c.Clear();
             return AlgorithmsOf(parsed) is { } algorithms && (parsed.Alg is null or "" || algorithms.Contains(parsed.Alg)) ? parsed : null;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or CryptographicException or InvalidOperationException or JsonException)
+        catch (Exception exception) when (
+            exception is ArgumentException or FormatException or CryptographicException or InvalidOperationException or JsonException)
         {
             return null;
         }
@@ -49,10 +51,13 @@ internal static class IssuerKeyRules
         switch (key.Kty)
         {
             case JsonWebAlgorithmsKeyTypes.RSA:
-                using (var rsa = RSA.Create(new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(key.N), Exponent = Base64UrlEncoder.DecodeBytes(key.E) }))
+                using (
+                    var rsa = RSA.Create(new RSAParameters { Modulus = Base64UrlEncoder.DecodeBytes(key.N), Exponent = Base64UrlEncoder.DecodeBytes(key.E) }))
                 {
                     // Of the number itself: in its text it may have zeroes in front.
-                    return rsa.ExportParameters(includePrivateParameters: false).Modulus!.SkipWhile(part => part is 0).Count() * 8 >= MinRsaBits ? RsaAlgorithms : null;
+                    return rsa.ExportParameters(includePrivateParameters: false).Modulus!.SkipWhile(part => part is 0).Count() * 8 >= MinRsaBits
+                        ? RsaAlgorithms
+                        : null;
                 }
 
             case JsonWebAlgorithmsKeyTypes.EllipticCurve:
@@ -63,7 +68,11 @@ internal static class IssuerKeyRules
                     JsonWebKeyECTypes.P521 => (ECCurve.NamedCurves.nistP521, SecurityAlgorithms.EcdsaSha512),
                     _ => throw new FormatException("An unknown curve."),
                 };
-                using (ECDsa.Create(new ECParameters { Curve = curve, Q = new() { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) } }))
+                using (ECDsa.Create(new ECParameters
+                {
+                    Curve = curve,
+                    Q = new() { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) },
+                }))
                 {
                     return [algorithm];
                 }

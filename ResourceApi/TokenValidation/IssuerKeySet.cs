@@ -6,7 +6,10 @@ using static OpenIddict.Validation.OpenIddictValidationHandlers.Discovery;
 
 namespace ResourceApi.TokenValidation;
 
-/// <summary>Takes the keys out of the issuer's set. OpenIddict drops a whole set for one key that it does not understand, and looks neither at their <c>alg</c> nor their size.</summary>
+/// <summary>
+/// Takes the keys out of the issuer's set. OpenIddict drops a whole set for one key that it does not understand, and looks neither at
+/// their <c>alg</c> nor their size.
+/// </summary>
 internal sealed class IssuerKeySet : IOpenIddictValidationHandler<HandleJsonWebKeySetResponseContext>
 {
     private const string Keys = "keys";

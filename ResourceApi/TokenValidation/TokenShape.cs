@@ -24,7 +24,10 @@ internal sealed record TokenShape(string KeyId)
         ("iat", JsonValueKind.Number),
     ];
 
-    /// <summary>Claims that a token may leave out, with the types each may have: OpenID Connect Core section 5.1, RFC 7800 section 3.1, RFC 7519 section 4.1.5.</summary>
+    /// <summary>
+    /// Claims that a token may leave out, with the types each may have: OpenID Connect Core section 5.1, RFC 7800 section 3.1, RFC 7519
+    /// section 4.1.5.
+    /// </summary>
     private static readonly (string Name, JsonValueKind[] Kinds)[] OptionalClaims =
     [
         ("email", [JsonValueKind.String, JsonValueKind.Null]),
@@ -47,7 +50,10 @@ internal sealed record TokenShape(string KeyId)
             var jwt = new JsonWebToken(token);
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            return IsHeader(header.RootElement) && IsPayload(payload.RootElement) && jwt.Typ is JsonWebTokenTypes.AccessToken && jwt.Kid is { Length: > 0 } keyId
+            return IsHeader(header.RootElement)
+                && IsPayload(payload.RootElement)
+                && jwt.Typ is JsonWebTokenTypes.AccessToken
+                && jwt.Kid is { Length: > 0 } keyId
                 ? new TokenShape(keyId)
                 : null;
         }

@@ -14,9 +14,13 @@ internal sealed class TokenValidationOptions : ISettings, IValidatableObject
     /// <summary>As it is set, to the letter: a <see cref="Uri"/> spells it otherwise.</summary>
     public string IssuerName => Issuer.OriginalString;
 
-    /// <summary>The same with and without a slash at the end, and as a <see cref="Uri"/> spells it: tokens from before the setting was changed are taken until they expire.</summary>
+    /// <summary>
+    /// The same with and without a slash at the end, and as a <see cref="Uri"/> spells it: tokens from before the setting was changed
+    /// are taken until they expire.
+    /// </summary>
     public IReadOnlyList<string> IssuerSpellings =>
-        [.. new[] { IssuerName, Issuer.AbsoluteUri }.SelectMany(spelling => new[] { spelling, spelling.EndsWith('/') ? spelling[..^1] : spelling + "/" }).Distinct(StringComparer.Ordinal)];
+        [.. new[] { IssuerName, Issuer.AbsoluteUri }.SelectMany(
+            spelling => new[] { spelling, spelling.EndsWith('/') ? spelling[..^1] : spelling + "/" }).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Where the issuer is reached from here, when its own name leads elsewhere; for example <c>http://authserver:8000/</c>.</summary>
     public Uri? IssuerAddress { get; set; }

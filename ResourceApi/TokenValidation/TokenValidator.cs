@@ -75,7 +75,11 @@ internal sealed class TokenValidator(
         catch (OpenIddictExceptions.ProtocolException exception)
         {
             // The library has no word of its own for what TokenTimes refuses.
-            return (null, exception.ErrorDescription == NoWord && times.HasEnded(new JsonWebToken(token).ValidTo) ? "The access token has expired." : exception.ErrorDescription);
+            return (
+                null,
+                exception.ErrorDescription == NoWord && times.HasEnded(new JsonWebToken(token).ValidTo)
+                    ? "The access token has expired."
+                    : exception.ErrorDescription);
         }
         catch (Exception exception)
         {

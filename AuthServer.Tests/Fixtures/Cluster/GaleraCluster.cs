@@ -70,7 +70,10 @@ internal sealed class GaleraCluster
             new GaleraNode(number, folder.CreateSubdirectory($"n{number}"), GaleraNode.NodePorts.Free()))]);
         // The first has the data; the others are given it when they join.
         var install = await Shell.RunAsync("env",
-            [$"TMPDIR={folder.FullName}", "mariadb-install-db", "--no-defaults", $"--datadir={folder.FullName}/n1/data", "--auth-root-authentication-method=normal", "--skip-test-db"]);
+            [
+                $"TMPDIR={folder.FullName}", "mariadb-install-db", "--no-defaults", $"--datadir={folder.FullName}/n1/data",
+                "--auth-root-authentication-method=normal", "--skip-test-db",
+            ]);
         if (install.ExitCode is not 0)
         {
             throw new InvalidOperationException(install.Error);

@@ -41,7 +41,10 @@ internal sealed class HaProxy : IAsyncDisposable
 
         """;
 
-    /// <summary>In turn to those that are ready; when none is, to those that are alive. Only what no server has seen is tried again: a refresh token is used once.</summary>
+    /// <summary>
+    /// In turn to those that are ready; when none is, to those that are alive. Only what no server has seen is tried again: a refresh
+    /// token is used once.
+    /// </summary>
     public static string Http(string name, int port, IEnumerable<Uri> servers) => $$"""
         frontend {{name}}
           mode http

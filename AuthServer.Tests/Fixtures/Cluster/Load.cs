@@ -72,7 +72,11 @@ internal sealed class Load : IAsyncDisposable
             }
 
             Ledger.Accounts.Enqueue(user);
-            if (await TryAsync("password", () => TokenAsync(("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"))) is not { } token
+            if (await TryAsync(
+                "password",
+                () =>
+                    TokenAsync(
+                        ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"))) is not { } token
                 || await TryAsync("refresh", () => TokenAsync(("grant_type", "refresh_token"), ("refresh_token", token.RefreshToken))) is not { } refreshed)
             {
                 continue;

@@ -14,7 +14,8 @@ internal sealed class SmallDisk(DirectoryInfo folder) : IDisposable
     public static SmallDisk? TryMount(int megabytes)
     {
         var folder = Directory.CreateTempSubdirectory("authserver-disk-");
-        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder.FullName]) { RedirectStandardError = true })!;
+        using var mount = Process.Start(
+            new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder.FullName]) { RedirectStandardError = true })!;
         mount.WaitForExit();
         if (mount.ExitCode is 0)
         {

@@ -131,7 +131,8 @@ public class LogoutEndpointTests
         for (var i = 0; i < times; i++)
         {
             await server.Database.ExecuteAsync(
-                "INSERT INTO `LogoutDeliveries` (`Id`, `ClientId`, `Uri`, `Subject`, `SessionId`, `Attempts`, `NextAttemptAt`, `CreatedAt`) VALUES (@0, @1, @2, 'user', @0, 0, @3, @3)",
+                "INSERT INTO `LogoutDeliveries` (`Id`, `ClientId`, `Uri`, `Subject`, `SessionId`, `Attempts`, `NextAttemptAt`, `CreatedAt`) VALUES "
+                    + "(@0, @1, @2, 'user', @0, 0, @3, @3)",
                 Guid.NewGuid().ToString(), client, uri, DateTime.UtcNow.AddMinutes(-1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
         }
     }

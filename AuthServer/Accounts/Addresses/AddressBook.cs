@@ -171,7 +171,11 @@ internal sealed class AddressBook(AuthDbContext db, Revocations revocations, ILo
                 {
                     var stamp = Guid.NewGuid().ToString();
                     if (await db.Users.Where(u => u.Id == id && u.AddressState != AddressState.Contested).ExecuteUpdateAsync(
-                        set => set.SetProperty(u => u.AddressState, AddressState.Contested).SetProperty(u => u.Disabled, true).SetProperty(u => u.SecurityStamp, stamp), token) is 1)
+                        set =>
+                            set
+                                .SetProperty(u => u.AddressState, AddressState.Contested)
+                                .SetProperty(u => u.Disabled, true)
+                                .SetProperty(u => u.SecurityStamp, stamp), token) is 1)
                     {
                         await revocations.EndUserAsync(id, token);
                     }
@@ -193,7 +197,8 @@ internal sealed class AddressBook(AuthDbContext db, Revocations revocations, ILo
         }
 
         logger.LogWarning(
-            "User {UserId} carries a name or an address of user {Others}: none of them signs in until an operator decides. 'AuthServer users conflicts' lists them.",
+            "User {UserId} carries a name or an address of user {Others}: none of them signs in until an operator decides. 'AuthServer users "
+                + "conflicts' lists them.",
             user.Id, string.Join(", ", rivals));
     }
 }

@@ -27,7 +27,10 @@ internal sealed class AddressConflicts(AuthDbContext db, AddressBook book)
                 .ToListAsync(cancellationToken));
         }
 
-        var byName = carriers.DistinctBy(user => user.Id).SelectMany(user => Names.Of(user).Select(name => (Name: name, User: user))).ToLookup(pair => pair.Name, pair => pair.User);
+        var byName = carriers
+            .DistinctBy(user => user.Id)
+            .SelectMany(user => Names.Of(user).Select(name => (Name: name, User: user)))
+            .ToLookup(pair => pair.Name, pair => pair.User);
         var waiting = contested.SelectMany(Names.Of).ToHashSet();
         var shared = waiting.Where(name => byName[name].Skip(1).Any()).ToHashSet();
         // One whose rivals are gone waits all the same.

@@ -19,7 +19,8 @@ internal sealed class AddressPreparation(AuthDbContext db, AddressBook book, ILo
         if (contested > 0)
         {
             logger.LogWarning(
-                "{Count} accounts carry a name or an address that another carries too, and cannot sign in until an operator decides: 'AuthServer users conflicts' lists them.",
+                "{Count} accounts carry a name or an address that another carries too, and cannot sign in until an operator decides: 'AuthServer "
+                    + "users conflicts' lists them.",
                 contested);
         }
 

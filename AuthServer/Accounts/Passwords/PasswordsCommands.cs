@@ -24,7 +24,10 @@ internal sealed class PasswordsCommands(PasswordHasher hasher, PasswordsOptions 
                 result.AddError("--seconds must be between 1 and 60.");
             }
         });
-        Command benchmark = new("benchmark", "Check passwords on all hashing threads, with the settings of Passwords__MemoryKiB and Passwords__Iterations and nothing else going on.") { seconds };
+        Command benchmark = new(
+            "benchmark",
+            "Check passwords on all hashing threads, with the settings of Passwords__MemoryKiB and Passwords__Iterations and nothing else going "
+                + "on.") { seconds };
         benchmark.SetAction(parsed => Print(Measure(TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)))));
         return new("passwords", "How passwords are hashed.") { benchmark };
     }
@@ -55,7 +58,8 @@ internal sealed class PasswordsCommands(PasswordHasher hasher, PasswordsOptions 
     }
 
     private int Print(Measurement measurement) => console.Print(measurement, terminal => terminal.WriteLine(
-        $"{measurement.ChecksPerSecond:0.0} checks a second on {measurement.Threads} threads, with {measurement.MemoryKib} KiB and {measurement.Iterations} passes."));
+        $"{measurement.ChecksPerSecond:0.0} checks a second on {measurement.Threads} threads, with {measurement.MemoryKib} KiB and "
+            + $"{measurement.Iterations} passes."));
 
     private sealed record Measurement(int MemoryKib, int Iterations, int Threads, double ChecksPerSecond);
 }

@@ -9,7 +9,8 @@ internal sealed class StrengthNotice(PasswordsOptions options, ILogger<StrengthN
         if (options.IsBelowOwaspMinimum)
         {
             logger.LogWarning(
-                "Passwords__MemoryKiB={MemoryKiB} with Passwords__Iterations={Iterations} is below OWASP's minimum for Argon2id (19456 with 2): for tests and benchmarks only.",
+                "Passwords__MemoryKiB={MemoryKiB} with Passwords__Iterations={Iterations} is below OWASP's minimum for Argon2id (19456 with 2): for "
+                    + "tests and benchmarks only.",
                 options.MemoryKiB,
                 options.Iterations);
         }

@@ -65,7 +65,8 @@ internal sealed class AssertionClaims(ProtocolOptions options, TimeProvider time
     private static string? One(List<Claim> claims, string type) => claims.Where(claim => claim.Type == type).ToList() is [var claim] ? claim.Value : null;
 
     private static DateTimeOffset? Time(List<Claim> claims, string type) =>
-        long.TryParse(One(claims, type), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(One(claims, type), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 }

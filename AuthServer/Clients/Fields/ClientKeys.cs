@@ -29,7 +29,9 @@ internal static class ClientKeys
                 return (set, $"this is neither a JWK Set nor a JWK (RFC 7517).");
             }
 
-            List<JsonElement> keys = root.TryGetProperty("keys", out var members) && members.ValueKind is JsonValueKind.Array ? [.. members.EnumerateArray()] : [root];
+            List<JsonElement> keys = root.TryGetProperty("keys", out var members) && members.ValueKind is JsonValueKind.Array
+                ? [.. members.EnumerateArray()]
+                : [root];
             if (keys is [] || keys.Count > MaxKeys)
             {
                 return (set, $"a set has 1 to {MaxKeys} keys.");
@@ -136,7 +138,8 @@ internal static class ClientKeys
         if (certificate.GetRSAPublicKey() is { } rsa)
         {
             var parameters = rsa.ExportParameters(includePrivateParameters: false);
-            (key.Kty, key.N, key.E) = (JsonWebAlgorithmsKeyTypes.RSA, Base64UrlEncoder.Encode(parameters.Modulus), Base64UrlEncoder.Encode(parameters.Exponent));
+            (key.Kty, key.N, key.E) = (
+                JsonWebAlgorithmsKeyTypes.RSA, Base64UrlEncoder.Encode(parameters.Modulus), Base64UrlEncoder.Encode(parameters.Exponent));
         }
         else if (certificate.GetECDsaPublicKey() is { } ec)
         {
@@ -168,7 +171,8 @@ internal static class ClientKeys
         return key.Kty switch
         {
             JsonWebAlgorithmsKeyTypes.RSA when BitsOf(key) >= MinRsaBits => null,
-            JsonWebAlgorithmsKeyTypes.EllipticCurve when key.Crv is JsonWebKeyECTypes.P256 or JsonWebKeyECTypes.P384 or JsonWebKeyECTypes.P521 && JsonWebKeyConverter.TryConvertToSecurityKey(key, out _) => null,
+            JsonWebAlgorithmsKeyTypes.EllipticCurve when key.Crv is JsonWebKeyECTypes.P256 or JsonWebKeyECTypes.P384 or JsonWebKeyECTypes.P521
+                && JsonWebKeyConverter.TryConvertToSecurityKey(key, out _) => null,
             _ => (FormattableString)$"RSA keys of {MinRsaBits} bits or more, or EC keys on P-256, P-384 or P-521.",
         };
     }

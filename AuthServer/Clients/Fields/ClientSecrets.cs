@@ -21,7 +21,9 @@ internal static class ClientSecrets
     public static string Generate() => GeneratedPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(GeneratedBytes));
 
     public static bool IsGenerated(string secret) =>
-        secret.Length == GeneratedLength && secret.StartsWith(GeneratedPrefix, StringComparison.Ordinal) && Base64Url.IsValid(secret.AsSpan(GeneratedPrefix.Length));
+        secret.Length == GeneratedLength
+            && secret.StartsWith(GeneratedPrefix, StringComparison.Ordinal)
+            && Base64Url.IsValid(secret.AsSpan(GeneratedPrefix.Length));
 
     public static string Store(string generated) => StoredPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(generated)));
 

@@ -36,7 +36,9 @@ internal static class ClientUris
 
     /// <summary>RFC 8707 section 2: absolute, no fragment.</summary>
     public static string? ResourceFault(string text) =>
-        Shape(text) is { Scheme: "https" or "http" or "urn" } ? null : $"'{text}' is no resource URI: absolute (https, http or urn), without fragment (RFC 8707).";
+        Shape(text) is { Scheme: "https" or "http" or "urn" }
+            ? null
+            : $"'{text}' is no resource URI: absolute (https, http or urn), without fragment (RFC 8707).";
 
     /// <summary>An app on a device: it listens on the loopback address or has a scheme of its own (RFC 8252).</summary>
     public static bool IsNative(string text) => Shape(text) is { Scheme: not "https" };

@@ -30,7 +30,9 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
             AND IS_FREE_LOCK({MySqlMigrationHistory.LockOf(Database.GetDbConnection().Database)}) = 1
             """)
             .ToListAsync(cancellationToken);
-        var notes = tables is [] ? [] : await Database.SqlQueryRaw<Note>($"SELECT MigrationId AS Name, Done AS Steps FROM `{MySqlMigrationNote.Table}`").ToListAsync(cancellationToken);
+        var notes = tables is []
+            ? []
+            : await Database.SqlQueryRaw<Note>($"SELECT MigrationId AS Name, Done AS Steps FROM `{MySqlMigrationNote.Table}`").ToListAsync(cancellationToken);
         return notes is [var note, ..] ? (note.Name, note.Steps) : null;
     }
 
@@ -70,7 +72,8 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
 
         var mend = columns.Where(column => column.TableName == strange.TableName)
             .Select(column => $"MODIFY `{column.Name}` {column.Type} COLLATE {Collation} {(column.MayBeNull ? "NULL" : "NOT NULL")}");
-        return $"{strange.TableName}.{strange.Name} is compared by {strange.Collation}, so that names which only look alike are the same: {Collation} is needed. "
+        return $"{strange.TableName}.{strange.Name} is compared by {strange.Collation}, so that names which only look alike are the same: {Collation} "
+            + "is needed. "
             + $"Run: SET foreign_key_checks = 0; ALTER TABLE `{strange.TableName}` {string.Join(", ", mend)};";
     }
 

@@ -60,7 +60,8 @@ internal sealed class MySqlMigrationSteps(IExecutionStrategy strategy) : Migrati
             {
                 // Whoever was killed had done it.
             }
-            catch (MySqlException exception) when (exception.ErrorCode is not MySqlErrorCode.QueryInterrupted && connection.DbConnection.State is ConnectionState.Open)
+            catch (MySqlException exception) when (
+                exception.ErrorCode is not MySqlErrorCode.QueryInterrupted && connection.DbConnection.State is ConnectionState.Open)
             {
                 await transaction.RollbackAsync(CancellationToken.None);
                 await note.RefusedAsync(CancellationToken.None);

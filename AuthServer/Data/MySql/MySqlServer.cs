@@ -18,7 +18,8 @@ internal sealed class MySqlServer(DatabaseOptions options, ILogger<MySqlServer> 
         {
             var connection = MySqlConnections.WithDefaults(options.ConnectionString!);
             // The pool lets go of what lay idle before the server does. It looks only now and then.
-            connection.ConnectionIdleTimeout = Math.Min(connection.ConnectionIdleTimeout is 0 ? uint.MaxValue : connection.ConnectionIdleTimeout, Math.Max(1, Facts.IdleSeconds / 3));
+            connection.ConnectionIdleTimeout = Math.Min(
+                connection.ConnectionIdleTimeout is 0 ? uint.MaxValue : connection.ConnectionIdleTimeout, Math.Max(1, Facts.IdleSeconds / 3));
             return connection;
         }
     }

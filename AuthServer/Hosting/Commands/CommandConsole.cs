@@ -5,7 +5,10 @@ using Spectre.Console;
 
 namespace AuthServer.Hosting.Commands;
 
-/// <summary>How a command speaks to its operator: a table or, with <c>--json</c>, JSON on standard output; one line on standard error when it fails, with <c>--json</c> an object.</summary>
+/// <summary>
+/// How a command speaks to its operator: a table or, with <c>--json</c>, JSON on standard output; one line on standard error when it
+/// fails, with <c>--json</c> an object.
+/// </summary>
 internal sealed class CommandConsole(StandardStreams streams)
 {
     private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)

@@ -5,7 +5,10 @@ using AuthServer.Hosting.Shared;
 
 namespace AuthServer.Hosting.Commands;
 
-/// <summary>Owns the command line: without arguments the binary serves, with a command it does one job and exits with 0, or 1 and one line on standard error.</summary>
+/// <summary>
+/// Owns the command line: without arguments the binary serves, with a command it does one job and exits with 0, or 1 and one line on
+/// standard error.
+/// </summary>
 internal static class CommandsFeature
 {
     private const string Json = "--json";
@@ -38,7 +41,8 @@ internal static class CommandsFeature
         await using var scope = services.CreateAsyncScope();
         var console = scope.ServiceProvider.GetRequiredService<CommandConsole>();
         Option<bool> json = new(Json) { Description = "Print JSON instead of a table.", Recursive = true };
-        RootCommand root = new("OAuth 2.0 authorization server. Without a command it serves; settings are environment variables (see docs/operate/settings.md).") { json };
+        RootCommand root = new(
+            "OAuth 2.0 authorization server. Without a command it serves; settings are environment variables (see docs/operate/settings.md).") { json };
         Dictionary<Command, ICommandGroup> groups = [];
         foreach (var group in scope.ServiceProvider.GetServices<ICommandGroup>())
         {
@@ -68,7 +72,13 @@ internal static class CommandsFeature
             var streams = services.GetRequiredService<StandardStreams>();
             return await parsed.InvokeAsync(
                 // Signals are heard from the start of the process, not by this library.
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = streams.Output, Error = streams.Error }, stop);
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = streams.Output,
+                    Error = streams.Error,
+                }, stop);
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {

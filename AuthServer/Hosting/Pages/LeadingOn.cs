@@ -37,7 +37,10 @@ internal static class LeadingOn
 
     private static Task ShowAsync(HttpContext context, string address)
     {
-        ViewDataDictionary<string> data = new(context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = address };
-        return new ViewResult { ViewName = View, ViewData = data }.ExecuteResultAsync(new ActionContext(context, context.GetRouteData(), new ActionDescriptor()));
+        ViewDataDictionary<string> data = new(
+            context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
+        { Model = address };
+        return new ViewResult { ViewName = View, ViewData = data }.ExecuteResultAsync(
+            new ActionContext(context, context.GetRouteData(), new ActionDescriptor()));
     }
 }

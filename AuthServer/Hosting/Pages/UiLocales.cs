@@ -10,6 +10,7 @@ internal sealed class UiLocales : RequestCultureProvider
     public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
     {
         var languages = httpContext.Request.Query[Parameter].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return Task.FromResult(languages is [] ? null : new ProviderCultureResult([.. languages.Select(language => new Microsoft.Extensions.Primitives.StringSegment(language))]));
+        return Task.FromResult(
+            languages is [] ? null : new ProviderCultureResult([.. languages.Select(language => new Microsoft.Extensions.Primitives.StringSegment(language))]));
     }
 }

@@ -26,7 +26,11 @@ internal static class Addresses
     {
         [_, ..] endpoints => endpoints.Select(endpoint => endpoint["Url"]).OfType<string>(),
         _ when Words(configuration["urls"]) is [_, ..] urls => urls,
-        _ => [.. Words(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Words(configuration["https_ports"]).Select(port => $"https://*:{port}")],
+        _ =>
+            [
+                .. Words(configuration["http_ports"]).Select(port => $"http://*:{port}"),
+                .. Words(configuration["https_ports"]).Select(port => $"https://*:{port}"),
+            ],
     };
 
     private static string[] Words(string? text) => (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

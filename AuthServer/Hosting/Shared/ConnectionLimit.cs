@@ -34,7 +34,8 @@ internal static class ConnectionLimit
     /// <summary>So many more may be open for the moment that it takes to close them.</summary>
     private static long BeingRefused(long limit) => Math.Max(16, limit / 4);
 
-    private static long? Of(long? setting) => Math.Min(setting is 0 ? Unknown : setting ?? Default, FreeDescriptors() / 2) is var limit and < Unknown / 2 ? limit : null;
+    private static long? Of(long? setting) =>
+        Math.Min(setting is 0 ? Unknown : setting ?? Default, FreeDescriptors() / 2) is var limit and < Unknown / 2 ? limit : null;
 
     /// <summary>The runtime raises the limit to the highest that is allowed when it starts. Each library that it has loaded holds two.</summary>
     private static long FreeDescriptors()

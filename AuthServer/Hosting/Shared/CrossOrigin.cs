@@ -32,7 +32,8 @@ internal static class CrossOrigin
     private static Task VaryByOrigin(IHeaderDictionary headers)
     {
         // Once: where a page of an error is shown, the framework has named it twice.
-        headers.Vary = string.Join(", ", headers.GetCommaSeparatedValues(HeaderNames.Vary).Append(HeaderNames.Origin).Distinct(StringComparer.OrdinalIgnoreCase));
+        headers.Vary = string.Join(
+            ", ", headers.GetCommaSeparatedValues(HeaderNames.Vary).Append(HeaderNames.Origin).Distinct(StringComparer.OrdinalIgnoreCase));
         return Task.CompletedTask;
     }
 }

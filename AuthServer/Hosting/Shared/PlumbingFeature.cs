@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthServer.Hosting.Shared;
 
-/// <summary>Owns what both hosts do with settings, connections and every request, and what says how they do. One source: ResourceApi compiles this folder too.</summary>
+/// <summary>
+/// Owns what both hosts do with settings, connections and every request, and what says how they do. One source: ResourceApi compiles
+/// this folder too.
+/// </summary>
 internal static class PlumbingFeature
 {
     /// <param name="builder">The host's.</param>

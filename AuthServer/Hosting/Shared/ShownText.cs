@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AuthServer.Hosting.Shared;
 
-/// <summary>Text of anybody's, for a person to read in a log, on a terminal: what does not show is spelt out, so that it ends no line and moves no cursor.</summary>
+/// <summary>
+/// Text of anybody's, for a person to read in a log, on a terminal: what does not show is spelt out, so that it ends no line and moves
+/// no cursor.
+/// </summary>
 internal static class ShownText
 {
     public static string Of(string text)

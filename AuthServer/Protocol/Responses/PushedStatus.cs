@@ -6,7 +6,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace AuthServer.Protocol.Responses;
 
-/// <summary>RFC 9126 section 2.3: a pushed request that was not sent by POST is answered 405, and one that is too large 413, where OpenIddict says 400.</summary>
+/// <summary>
+/// RFC 9126 section 2.3: a pushed request that was not sent by POST is answered 405, and one that is too large 413, where OpenIddict
+/// says 400.
+/// </summary>
 internal sealed class PushedStatus : IOpenIddictServerHandler<ApplyPushedAuthorizationResponseContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =

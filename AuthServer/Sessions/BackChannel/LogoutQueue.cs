@@ -9,7 +9,10 @@ namespace AuthServer.Sessions.BackChannel;
 /// </summary>
 internal sealed class LogoutQueue(AuthDbContext db, ClientManager clients)
 {
-    /// <summary>One row for each client that got something in the session and registered a <c>backchannel_logout_uri</c>. Call it in the transaction that ends the session.</summary>
+    /// <summary>
+    /// One row for each client that got something in the session and registered a <c>backchannel_logout_uri</c>. Call it in the
+    /// transaction that ends the session.
+    /// </summary>
     public async Task AddAsync(string userId, string sessionId, DateTime now, CancellationToken cancellationToken)
     {
         var taken = await db.Clients

@@ -57,7 +57,8 @@ internal sealed class TokenExchangeGrant(
 
         if (await ScopesAsync(request, subject.GetScopes()) is not { } scopes)
         {
-            return new GrantOutcome.Refused(Errors.InvalidScope, "The requested scope exceeds that of the subject token, or nothing is left of it for this client.");
+            return new GrantOutcome.Refused(
+                Errors.InvalidScope, "The requested scope exceeds that of the subject token, or nothing is left of it for this client.");
         }
 
         // When the user signed in goes into id_tokens, and there is none here.
@@ -69,7 +70,10 @@ internal sealed class TokenExchangeGrant(
         });
     }
 
-    /// <summary>What was asked for, or all that both the subject token and the client have; null when that is more than the subject token has, or nothing.</summary>
+    /// <summary>
+    /// What was asked for, or all that both the subject token and the client have; null when that is more than the subject token has,
+    /// or nothing.
+    /// </summary>
     private async ValueTask<IReadOnlyList<string>?> ScopesAsync(HandleTokenRequestContext request, IReadOnlyList<string> granted)
     {
         IReadOnlyList<string> requested = request.Request.GetScopes();

@@ -87,7 +87,9 @@ internal sealed class StatusList(
         {
             case StatusListResponse.Changed { Token: var token } changed:
                 _current = new(
-                    known is null ? token.Bits : token.Bits.Or(known.Bits), FreshUntil(asked, token.Lifetime, token.Expires), token.Lifetime, token.Expires, token.KeyId, changed.Tag);
+                    known is null
+                        ? token.Bits
+                        : token.Bits.Or(known.Bits), FreshUntil(asked, token.Lifetime, token.Expires), token.Lifetime, token.Expires, token.KeyId, changed.Tag);
                 break;
             case StatusListResponse.Unchanged when known is not null:
                 _current = known with { FreshUntil = FreshUntil(asked, known.Lifetime, known.Expires) };

@@ -14,7 +14,8 @@ internal sealed class BackgroundLog : ILogEventSink, IDisposable
 {
     private const int QueueLength = 10_000;
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
-    private static readonly MessageTemplate Dropped = new MessageTemplateParser().Parse("{Count} lines of this log were dropped: nobody read it, or not fast enough");
+    private static readonly MessageTemplate Dropped = new MessageTemplateParser().Parse(
+        "{Count} lines of this log were dropped: nobody read it, or not fast enough");
 
     private readonly Watch _watch = new();
     private readonly Logger _log;

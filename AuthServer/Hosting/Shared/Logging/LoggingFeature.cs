@@ -74,7 +74,8 @@ internal static class LoggingFeature
         ];
     }
 
-    private static ITextFormatter Formatter(LoggingOptions options) => options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
+    private static ITextFormatter Formatter(LoggingOptions options) =>
+        options.Format is LogFormat.Json ? new RenderedCompactJsonFormatter() : new LineFormatter();
 
     /// <summary>As the platform's own setting says it, which other programs of the same environment read.</summary>
     private static LogEventLevel PlatformLevel(ConfigurationManager configuration) =>

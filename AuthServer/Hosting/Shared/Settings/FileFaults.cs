@@ -7,7 +7,8 @@ internal static class FileFaults
 {
     public static string User => OperatingSystem.IsWindows() ? $"user {Environment.UserName}" : $"user id {EffectiveUserId()}";
 
-    public static bool IsFileFault(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    public static bool IsFileFault(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     /// <summary>Its text, or why it cannot be had.</summary>
     public static (string? Text, string? Fault) ReadText(string path)

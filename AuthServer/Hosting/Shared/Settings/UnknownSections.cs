@@ -40,7 +40,9 @@ internal static class UnknownSections
     /// <summary>Two letters left out, put in, changed or swapped in one place; one where the name is short.</summary>
     private static bool IsNearly(string text, string name)
     {
-        var (shorter, longer) = text.Length < name.Length ? (text.ToUpperInvariant(), name.ToUpperInvariant()) : (name.ToUpperInvariant(), text.ToUpperInvariant());
+        var (shorter, longer) = text.Length < name.Length
+            ? (text.ToUpperInvariant(), name.ToUpperInvariant())
+            : (name.ToUpperInvariant(), text.ToUpperInvariant());
         var begin = shorter.Zip(longer).TakeWhile(pair => pair.First == pair.Second).Count();
         var end = shorter.Skip(begin).Reverse().Zip(longer.Skip(begin).Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
         return longer.Length - begin - end <= (name.Length < 6 ? 1 : 2);
