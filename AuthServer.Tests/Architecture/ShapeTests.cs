@@ -11,6 +11,7 @@ namespace AuthServer.Tests.Architecture;
 public class ShapeTests
 {
     private const int LongestFile = 300;
+    private const int LongestLine = 160;
 
     private static readonly string[] TopLevel =
     [
@@ -23,6 +24,18 @@ public class ShapeTests
     public void No_file_is_longer_than_300_lines()
     {
         Repository.Sources.Where(path => Repository.Lines(path).Length > LongestFile).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_line_is_longer_than_160_columns()
+    {
+        var tooLong =
+            from path in Repository.Sources.Concat(Repository.Pages)
+            from line in Repository.Lines(path)
+            where line.Length > LongestLine
+            select $"{path}: {line.Trim()}";
+
+        tooLong.ShouldBeEmpty();
     }
 
     [Fact]

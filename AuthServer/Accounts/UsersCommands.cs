@@ -118,7 +118,9 @@ internal sealed class UsersCommands(
         var table = CommandConsole.TableOf("Id and e-mail", IdWidth, "Created (UTC)", "State");
         foreach (var account in accounts)
         {
-            var state = account.Conflict ? "conflict" : account.Disabled ? "disabled" : account.LockedUntil is { } until ? $"locked until {until:u}" : "enabled";
+            var state = account.Conflict ? "conflict"
+                : account.Disabled ? "disabled"
+                : account.LockedUntil is { } until ? $"locked until {until:u}" : "enabled";
             table.AddRow(Name(account.Id, account.UserName, account.Email), new Text($"{account.CreatedAt:u}"), new Text(state));
         }
 

@@ -75,5 +75,6 @@ internal static class AuthorizationRules
     private static bool IsAsked(Facts facts) =>
         facts.Prompts.Contains(PromptValues.Consent)
         // A request without scopes asks for a sign-in at least; nothing remembers that it was agreed to.
-        || (facts.NeedsConsent && ((facts.IsOfNoKnownApp && !facts.HasSignedInForThis) || facts.Scopes is [] || facts.Scopes.Except(facts.Agreed, StringComparer.Ordinal).Any()));
+        || (facts.NeedsConsent
+            && ((facts.IsOfNoKnownApp && !facts.HasSignedInForThis) || facts.Scopes is [] || facts.Scopes.Except(facts.Agreed, StringComparer.Ordinal).Any()));
 }

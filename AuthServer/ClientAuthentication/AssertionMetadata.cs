@@ -22,7 +22,8 @@ internal sealed class AssertionMetadata : IOpenIddictServerHandler<ApplyConfigur
     {
         if (context.Response is { Error: null or "" } response)
         {
-            foreach (var name in response.GetParameters().Keys.Where(name => name.EndsWith(Methods, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
+            var names = response.GetParameters().Keys.Where(name => name.EndsWith(Methods, StringComparison.Ordinal));
+            foreach (var name in names.Order(StringComparer.Ordinal).ToList())
             {
                 response.SetParameter(
                     name[..^Methods.Length] + Algorithms, new JsonArray([.. AssertionKeys.Algorithms.Select(algorithm => JsonValue.Create(algorithm))]));

@@ -171,7 +171,9 @@ internal sealed class ClientRegistrar(
     private async Task<(ClientRecord? Client, Fault? Lack)> FindSoundAsync(string clientId, CancellationToken cancellationToken) =>
         await FindRowAsync(clientId, cancellationToken) is not { } client ? (null, new(IdentityFields.ClientId, $"There is no client '{clientId}'."))
         : await clients.DamageOfAsync(client, cancellationToken) is [_, ..] damaged
-            ? (null, new(IdentityFields.ClientId, $"Client '{clientId}' is damaged: its {string.Join(", ", damaged)} cannot be read. 'clients remove' removes it."))
+            ? (null, new(
+                IdentityFields.ClientId,
+                $"Client '{clientId}' is damaged: its {string.Join(", ", damaged)} cannot be read. 'clients remove' removes it."))
         : (client, null);
 
     private static Fault AlreadyThere(ClientRegistration client) => new(IdentityFields.ClientId, $"There is a client '{client.ClientId}' already.");
@@ -184,7 +186,10 @@ internal sealed class ClientRegistrar(
     private async Task<bool> IsResourceAsync(string uri, CancellationToken cancellationToken)
     {
         // The settings are JSON: the text narrows the search down, the parsed value decides.
-        foreach (var other in await db.Clients.AsNoTracking().Where(other => other.ClientId != null && other.Settings!.Contains(ClientSettings.ResourceUriName)).ToListAsync(cancellationToken))
+        var others = db.Clients
+            .AsNoTracking()
+            .Where(other => other.ClientId != null && other.Settings!.Contains(ClientSettings.ResourceUriName));
+        foreach (var other in await others.ToListAsync(cancellationToken))
         {
             if (await clients.DamageOfAsync(other, cancellationToken) is []
                 && (await clients.SettingsOfAsync(other, cancellationToken)).ResourceUri == uri)

@@ -49,7 +49,8 @@ internal sealed class ClientStore(
         if (damaged is [_, ..])
         {
             logger.LogError(
-                "Client {ClientId} is damaged and refused: its {Columns} cannot be read. 'clients remove' removes it", client.ClientId,
+                "Client {ClientId} is damaged and refused: its {Columns} cannot be read. 'clients remove' removes it",
+                client.ClientId,
                 string.Join(", ", damaged));
         }
 

@@ -16,9 +16,9 @@ internal static class GrantRules
             || (client.Grants is [] && (client.Scopes is not [] || client.DefaultScopes is not [])))
         {
             var allowed = grants.Either(grant => grant.ForResourceServers);
+            var (grant, scope, defaultScope) = (GrantFields.Grants, GrantFields.Scopes, GrantFields.DefaultScopes);
             yield return new(
-                GrantFields.Grants,
-                $"A resource server gets no tokens but by {GrantFields.Grants} {allowed}: without it, it takes no {GrantFields.Scopes} and no {GrantFields.DefaultScopes}.");
+                grant, $"A resource server gets no tokens but by {grant} {allowed}: without it, it takes no {scope} and no {defaultScope}.");
         }
     }
 

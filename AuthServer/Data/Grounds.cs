@@ -62,7 +62,9 @@ internal sealed record Grounds
             return true;
         }
 
-        var sql = $"SELECT 1 AS `Value` FROM {string.Join(", ", rows.Select(row => row.Table))} WHERE {string.Join(" AND ", rows.Select(row => row.Condition))}{db.ShareLock}";
+        var tables = string.Join(", ", rows.Select(row => row.Table));
+        var conditions = string.Join(" AND ", rows.Select(row => row.Condition));
+        var sql = $"SELECT 1 AS `Value` FROM {tables} WHERE {conditions}{db.ShareLock}";
         return await db.Database.SqlQueryRaw<int>(sql, [.. values]).ToListAsync(cancellationToken) is [_];
 
         string Value(string value)

@@ -34,7 +34,10 @@ internal sealed class Schema(
             return fault;
         }
 
-        if (await (mayMake ? UnreachableAsync(endsWhenRefused: false, cancellationToken) : UnreachableAsync(CommandPatience, "5 seconds", endsWhenRefused: true, cancellationToken)) is { } silence)
+        var unreachable = mayMake
+            ? UnreachableAsync(endsWhenRefused: false, cancellationToken)
+            : UnreachableAsync(CommandPatience, "5 seconds", endsWhenRefused: true, cancellationToken);
+        if (await unreachable is { } silence)
         {
             return silence;
         }

@@ -72,8 +72,12 @@ internal sealed class KeyRing(MasterKey master, KeysOptions options, TimeProvide
             }
 
             Signing = [.. from record in signing where opened.ContainsKey(record.Id) select new SigningCredentials(opened[record.Id], record.Algorithm)];
-            Encryption = [.. from record in encryption where opened.ContainsKey(record.Id) select new EncryptingCredentials(
-                opened[record.Id], SecurityAlgorithms.Aes256KW, record.Algorithm)];
+            Encryption =
+            [
+                .. from record in encryption
+                   where opened.ContainsKey(record.Id)
+                   select new EncryptingCredentials(opened[record.Id], SecurityAlgorithms.Aes256KW, record.Algorithm),
+            ];
             if (_order is not "" && !strict)
             {
                 NoteChanges(records, before: _known);

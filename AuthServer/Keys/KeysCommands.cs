@@ -31,7 +31,7 @@ internal sealed class KeysCommands(Lazy<KeyStore> keys, Lazy<KeyAdministration> 
         Option<bool> now = new("--now")
         {
             Description = "Use it in a few seconds instead of announcing it for Keys__AnnounceSeconds first. Services "
-            + "that keep the JWKS refuse its tokens until they read it again."
+                + "that keep the JWKS refuse its tokens until they read it again."
         };
         Command rotate = new("rotate", "Make the next key before its time. What the keys before it made stays valid until it ends by itself.") { purpose, now };
         rotate.SetAction((parsed, cancellationToken) => RotateAsync(parsed.GetValue(purpose)!, parsed.GetValue(now), cancellationToken));

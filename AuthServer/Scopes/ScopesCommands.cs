@@ -67,7 +67,8 @@ internal sealed class ScopesCommands(
             var table = CommandConsole.TableOf("Scope", "For", "Built in");
             foreach (var row in rows)
             {
-                table.AddRow(new Text(row.Name), new Text(row.Damaged is null ? string.Join(' ', row.Resources) : $"damaged: {string.Join(", ", row.Damaged)}"), new Text(row.BuiltIn ? "yes" : "no"));
+                var resources = row.Damaged is null ? string.Join(' ', row.Resources) : $"damaged: {string.Join(", ", row.Damaged)}";
+                table.AddRow(new Text(row.Name), new Text(resources), new Text(row.BuiltIn ? "yes" : "no"));
             }
 
             terminal.Write(table);

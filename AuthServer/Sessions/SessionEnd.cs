@@ -28,7 +28,9 @@ internal sealed class SessionEnd(AuthDbContext db, Revocations revocations, Logo
 
             await queue.AddAsync(userId, sessionId, now, token);
             await db.Tokens
-                .Where(code => code.Authorization!.SessionId == sessionId && code.Type == TokenTypeIdentifiers.Private.AuthorizationCode && code.Status == Statuses.Valid)
+                .Where(code => code.Authorization!.SessionId == sessionId
+                    && code.Type == TokenTypeIdentifiers.Private.AuthorizationCode
+                    && code.Status == Statuses.Valid)
                 .ExecuteUpdateAsync(set => set.SetProperty(code => code.Status, Statuses.Revoked), token);
             await revocations.EndAsync(
                 db.Authorizations.Where(grant => grant.SessionId == sessionId && (grant.Scopes == null || !grant.Scopes.Contains(OfflineScope))), token);

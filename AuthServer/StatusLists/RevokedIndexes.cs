@@ -19,7 +19,10 @@ internal sealed class RevokedIndexes(AuthDbContext db)
         List<StatusReference> found =
         [
             .. await Bits(from revocation in recent join token in living on revocation.TokenId equals token.Id select token).ToListAsync(cancellationToken),
-            .. await Bits(from revocation in recent join token in living on revocation.AuthorizationId equals token.Authorization!.Id select token).ToListAsync(cancellationToken),
+            .. await Bits(
+                from revocation in recent
+                join token in living on revocation.AuthorizationId equals token.Authorization!.Id
+                select token).ToListAsync(cancellationToken),
             // Issued before the change of credentials: no stamp comes back.
             .. await Bits(
                 from revocation in recent

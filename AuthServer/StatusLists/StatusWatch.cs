@@ -37,7 +37,9 @@ internal sealed class StatusWatch(IServiceScopeFactory scopes, StatusBook book, 
 
     /// <summary>The number of the newest revocation, and the database's clock, at one moment.</summary>
     private static async Task<State> StateAsync(AuthDbContext db, CancellationToken cancellationToken) =>
-        (await db.Database.SqlQueryRaw<State>("SELECT (SELECT MAX(`Sequence`) FROM `Revocations`) AS `Newest`, " + db.Clock + " AS `NowMs`").ToListAsync(cancellationToken))[0];
+        (await db.Database
+            .SqlQueryRaw<State>("SELECT (SELECT MAX(`Sequence`) FROM `Revocations`) AS `Newest`, " + db.Clock + " AS `NowMs`")
+            .ToListAsync(cancellationToken))[0];
 
     private sealed record State(long? Newest, long NowMs);
 }

@@ -18,7 +18,8 @@ internal sealed class GuessesCommands(Lazy<Budget> budget, SignInThrottleOptions
         {
             var most = options.AddressFailures;
             var found = (await budget.Value.ListAsync(GuessBudget.Thing, token))
-                .Select(row => new Guesses(CallerNetwork.Readable(row.Network), (int)Math.Ceiling(row.Missed.TotalHours * most), most, (int)Math.Ceiling(row.Missed.TotalSeconds)))
+                .Select(row => new Guesses(
+                    CallerNetwork.Readable(row.Network), (int)Math.Ceiling(row.Missed.TotalHours * most), most, (int)Math.Ceiling(row.Missed.TotalSeconds)))
                 .ToList();
             return console.Print(found, terminal =>
             {

@@ -43,7 +43,8 @@ internal static class IssuerKeyRules
         (!key.TryGetProperty("use", out var use) || (use.ValueKind is JsonValueKind.String && use.ValueEquals("sig")))
         && (!key.TryGetProperty("alg", out var alg) || alg.ValueKind is JsonValueKind.String)
         && (!key.TryGetProperty("key_ops", out var operations)
-            || (operations.ValueKind is JsonValueKind.Array && operations.EnumerateArray().Any(operation => operation.ValueKind is JsonValueKind.String && operation.ValueEquals("verify"))));
+            || (operations.ValueKind is JsonValueKind.Array
+                && operations.EnumerateArray().Any(operation => operation.ValueKind is JsonValueKind.String && operation.ValueEquals("verify"))));
 
     /// <summary>What a key of its kind and size verifies; null when it is none of ours. Making it shows whether it is sound.</summary>
     private static string[]? AlgorithmsOf(JsonWebKey key)

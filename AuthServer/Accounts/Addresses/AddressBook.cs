@@ -171,11 +171,11 @@ internal sealed class AddressBook(AuthDbContext db, Revocations revocations, ILo
                 {
                     var stamp = Guid.NewGuid().ToString();
                     if (await db.Users.Where(u => u.Id == id && u.AddressState != AddressState.Contested).ExecuteUpdateAsync(
-                        set =>
-                            set
-                                .SetProperty(u => u.AddressState, AddressState.Contested)
-                                .SetProperty(u => u.Disabled, true)
-                                .SetProperty(u => u.SecurityStamp, stamp), token) is 1)
+                        set => set
+                            .SetProperty(u => u.AddressState, AddressState.Contested)
+                            .SetProperty(u => u.Disabled, true)
+                            .SetProperty(u => u.SecurityStamp, stamp),
+                        token) is 1)
                     {
                         await revocations.EndUserAsync(id, token);
                     }

@@ -67,6 +67,8 @@ internal sealed partial record Argon2idHash(int MemoryKiB, int Iterations, byte[
             : null;
     }
 
-    [GeneratedRegex(@"\A\$argon2id\$v=19\$m=(?<m>[1-9][0-9]{0,9}),t=(?<t>[1-9][0-9]{0,9}),p=1\$(?<salt>[A-Za-z0-9+/]+)\$(?<tag>[A-Za-z0-9+/]+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A\$argon2id\$v=19\$m=(?<m>[1-9][0-9]{0,9}),t=(?<t>[1-9][0-9]{0,9}),p=1\$(?<salt>[A-Za-z0-9+/]+)\$(?<tag>[A-Za-z0-9+/]+)\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Phc();
 }

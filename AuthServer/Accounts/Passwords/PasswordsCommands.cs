@@ -26,8 +26,10 @@ internal sealed class PasswordsCommands(PasswordHasher hasher, PasswordsOptions 
         });
         Command benchmark = new(
             "benchmark",
-            "Check passwords on all hashing threads, with the settings of Passwords__MemoryKiB and Passwords__Iterations and nothing else going "
-                + "on.") { seconds };
+            "Check passwords on all hashing threads, with the settings of Passwords__MemoryKiB and Passwords__Iterations and nothing else going on.")
+        {
+            seconds,
+        };
         benchmark.SetAction(parsed => Print(Measure(TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)))));
         return new("passwords", "How passwords are hashed.") { benchmark };
     }

@@ -33,7 +33,10 @@ internal sealed class MutualTlsOptions : ISettings, IServedPath, IValidatableObj
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IsOn && (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var uri) || uri.Scheme is not "https" || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != ""))
+        if (IsOn
+            && (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var uri)
+                || uri.Scheme is not "https"
+                || uri.Query != "" || uri.Fragment != "" || uri.UserInfo != ""))
         {
             yield return new("must be an absolute https address without query and fragment, such as https://mtls.auth.example/.", [nameof(BaseUrl)]);
         }

@@ -37,9 +37,8 @@ internal static class LeadingOn
 
     private static Task ShowAsync(HttpContext context, string address)
     {
-        ViewDataDictionary<string> data = new(
-            context.RequestServices.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
-        { Model = address };
+        var models = context.RequestServices.GetRequiredService<IModelMetadataProvider>();
+        ViewDataDictionary<string> data = new(models, new ModelStateDictionary()) { Model = address };
         return new ViewResult { ViewName = View, ViewData = data }.ExecuteResultAsync(
             new ActionContext(context, context.GetRouteData(), new ActionDescriptor()));
     }

@@ -34,7 +34,8 @@ internal static class LogoutEndpoints
         try
         {
             using var client = clients.CreateClient(IsNamedByAddress(endpoint) ? NamedByAddress : Named);
-            using HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent([KeyValuePair.Create("logout_token", token)]) };
+            using FormUrlEncodedContent form = new([KeyValuePair.Create("logout_token", token)]);
+            using HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = form };
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer switch
             {
