@@ -1,5 +1,5 @@
 using AuthServer.Accounts;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

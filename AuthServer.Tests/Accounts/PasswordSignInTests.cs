@@ -3,6 +3,7 @@ using AuthServer.Accounts;
 using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Logging;
 using AuthServer.Tests.Accounts.Passwords;
 using AuthServer.Tests.Fixtures;

@@ -1,5 +1,6 @@
 using AuthServer.Data;
 using AuthServer.Data.MySql;
+using AuthServer.Data.Records;
 using AuthServer.Data.Sqlite;
 using AuthServer.StatusLists;
 using AuthServer.Tests.Fixtures;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Tests.Accounts;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Throttle;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Throttle;
 using Microsoft.EntityFrameworkCore;
 

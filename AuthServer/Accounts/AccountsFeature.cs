@@ -1,6 +1,7 @@
 using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared.Settings;

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 
 namespace AuthServer.Accounts;
 

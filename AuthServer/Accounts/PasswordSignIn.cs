@@ -1,6 +1,7 @@
 using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Logging;
 using AuthServer.Throttle;
 using Microsoft.AspNetCore.Identity;

@@ -1,5 +1,6 @@
 using AuthServer.Accounts.Addresses;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Accounts;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AuthServer.Accounts.Addresses;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
 using Spectre.Console;
 

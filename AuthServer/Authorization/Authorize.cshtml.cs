@@ -1,6 +1,7 @@
 using AuthServer.Clients;
 using AuthServer.Clients.Fields;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Pages;
 using AuthServer.Issuance;
 using AuthServer.Scopes;

@@ -1,5 +1,6 @@
 using AuthServer.Clients.Fields;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Scopes;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;

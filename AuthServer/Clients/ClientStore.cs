@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Data.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;

@@ -1,5 +1,5 @@
 using AuthServer.Clients.Fields;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Clients;

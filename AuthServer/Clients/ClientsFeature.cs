@@ -1,5 +1,5 @@
 using AuthServer.Clients.Fields;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
 using AuthServer.Jobs;
 using OpenIddict.Core;

@@ -1,3 +1,4 @@
+using AuthServer.Data.Records;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,3 +1,4 @@
+using AuthServer.Data.Records;
 using Microsoft.EntityFrameworkCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 

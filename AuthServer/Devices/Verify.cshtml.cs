@@ -1,4 +1,5 @@
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;
 using AuthServer.Issuance;

@@ -1,4 +1,5 @@
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Scopes;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,4 +1,4 @@
-using AuthServer.Data;
+using AuthServer.Data.Records;
 
 namespace AuthServer.Keys;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Data.Stores;
 using AuthServer.Hosting.Commands;
 using Microsoft.EntityFrameworkCore;

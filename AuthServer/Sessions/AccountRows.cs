@@ -1,5 +1,5 @@
 using System.Globalization;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 
 namespace AuthServer.Sessions;
 

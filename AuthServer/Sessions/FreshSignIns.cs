@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Pages;
 using AuthServer.Jobs;

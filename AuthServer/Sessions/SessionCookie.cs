@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Protocol;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;

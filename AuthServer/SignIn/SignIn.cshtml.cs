@@ -2,6 +2,7 @@ using System.Globalization;
 using AuthServer.Accounts;
 using AuthServer.Accounts.Addresses;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Pages;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.StatusLists;

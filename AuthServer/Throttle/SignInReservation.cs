@@ -1,4 +1,5 @@
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Throttle;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 

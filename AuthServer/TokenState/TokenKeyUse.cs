@@ -1,4 +1,5 @@
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Keys;
 using AuthServer.Protocol;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Jobs;
 using Microsoft.EntityFrameworkCore;
 

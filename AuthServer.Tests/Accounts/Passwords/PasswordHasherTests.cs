@@ -1,6 +1,6 @@
 using System.Text;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Shouldly;

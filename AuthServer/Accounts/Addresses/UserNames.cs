@@ -1,6 +1,7 @@
 using System.Text;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.AspNetCore.Identity;
 
 namespace AuthServer.Accounts.Addresses;

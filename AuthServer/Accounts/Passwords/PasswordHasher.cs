@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.AspNetCore.Identity;
 
 namespace AuthServer.Accounts.Passwords;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
 using Microsoft.AspNetCore.Identity;
 using Spectre.Console;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AuthServer.Clients;
 using AuthServer.Data;
+using AuthServer.Data.Records;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

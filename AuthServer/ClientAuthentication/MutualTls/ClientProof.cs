@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AuthServer.Clients;
 using AuthServer.Clients.Fields;
-using AuthServer.Data;
+using AuthServer.Data.Records;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

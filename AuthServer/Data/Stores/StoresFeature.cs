@@ -1,3 +1,5 @@
+using AuthServer.Data.Records;
+
 namespace AuthServer.Data.Stores;
 
 /// <summary>Owns how OpenIddict reaches the database. The registry of clients puts a store of its own in the place of OpenIddict's.</summary>

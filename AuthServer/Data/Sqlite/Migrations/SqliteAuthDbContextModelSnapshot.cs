@@ -17,7 +17,7 @@ namespace AuthServer.Data.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "9.0.23");
 
-            modelBuilder.Entity("AuthServer.Data.AddressRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.AddressRecord", b =>
                 {
                     b.Property<string>("Address")
                         .HasMaxLength(254)
@@ -35,7 +35,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("UserAddresses", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.AuthorizationRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.AuthorizationRecord", b =>
                 {
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
@@ -88,7 +88,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("OpenIddictAuthorizations", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.BudgetRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.BudgetRecord", b =>
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(40)
@@ -104,7 +104,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Budgets", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.ClientRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.ClientRecord", b =>
                 {
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
@@ -170,7 +170,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("OpenIddictApplications", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.ConsentRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.ConsentRecord", b =>
                 {
                     b.Property<string>("UserId")
                         .HasMaxLength(36)
@@ -194,7 +194,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Consents", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.FreshSignInRecord", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(36)
@@ -222,7 +222,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("FreshSignIns", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.GrantUsageRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.GrantUsageRecord", b =>
                 {
                     b.Property<string>("ClientId")
                         .HasMaxLength(100)
@@ -248,7 +248,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("GrantUsage", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.KeyRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.KeyRecord", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -286,7 +286,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Keys", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.LeaseRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.LeaseRecord", b =>
                 {
                     b.Property<string>("Name")
                         .HasMaxLength(32)
@@ -305,7 +305,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Leases", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.LogoutDeliveryRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.LogoutDeliveryRecord", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(36)
@@ -347,7 +347,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("LogoutDeliveries", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.RevocationRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.RevocationRecord", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -390,7 +390,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Revocations", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.ScopeRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.ScopeRecord", b =>
                 {
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
@@ -432,7 +432,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("OpenIddictScopes", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.SessionRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.SessionRecord", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(36)
@@ -475,7 +475,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("Sessions", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.SignInAttemptsRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.SignInAttemptsRecord", b =>
                 {
                     b.Property<string>("Key")
                         .HasMaxLength(64)
@@ -506,7 +506,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("SignInAttempts", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.StatusListRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.StatusListRecord", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
@@ -519,7 +519,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("StatusLists", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.TokenRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.TokenRecord", b =>
                 {
                     b.Property<string>("Id")
                         .ValueGeneratedOnAdd()
@@ -610,7 +610,7 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("OpenIddictTokens", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.User", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.User", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(36)
@@ -756,64 +756,64 @@ namespace AuthServer.Data.Sqlite.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("AuthServer.Data.AddressRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.AddressRecord", b =>
                 {
-                    b.HasOne("AuthServer.Data.User", null)
+                    b.HasOne("AuthServer.Data.Records.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AuthServer.Data.AuthorizationRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.AuthorizationRecord", b =>
                 {
-                    b.HasOne("AuthServer.Data.ClientRecord", "Application")
+                    b.HasOne("AuthServer.Data.Records.ClientRecord", "Application")
                         .WithMany("Authorizations")
                         .HasForeignKey("ApplicationId");
 
                     b.Navigation("Application");
                 });
 
-            modelBuilder.Entity("AuthServer.Data.ConsentRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.ConsentRecord", b =>
                 {
-                    b.HasOne("AuthServer.Data.ClientRecord", null)
+                    b.HasOne("AuthServer.Data.Records.ClientRecord", null)
                         .WithMany()
                         .HasForeignKey("ClientRecordId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("AuthServer.Data.User", null)
+                    b.HasOne("AuthServer.Data.Records.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AuthServer.Data.FreshSignInRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.FreshSignInRecord", b =>
                 {
-                    b.HasOne("AuthServer.Data.SessionRecord", null)
+                    b.HasOne("AuthServer.Data.Records.SessionRecord", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AuthServer.Data.SessionRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.SessionRecord", b =>
                 {
-                    b.HasOne("AuthServer.Data.User", null)
+                    b.HasOne("AuthServer.Data.Records.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AuthServer.Data.TokenRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.TokenRecord", b =>
                 {
-                    b.HasOne("AuthServer.Data.ClientRecord", "Application")
+                    b.HasOne("AuthServer.Data.Records.ClientRecord", "Application")
                         .WithMany("Tokens")
                         .HasForeignKey("ApplicationId");
 
-                    b.HasOne("AuthServer.Data.AuthorizationRecord", "Authorization")
+                    b.HasOne("AuthServer.Data.Records.AuthorizationRecord", "Authorization")
                         .WithMany("Tokens")
                         .HasForeignKey("AuthorizationId");
 
@@ -824,7 +824,7 @@ namespace AuthServer.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
                 {
-                    b.HasOne("AuthServer.Data.User", null)
+                    b.HasOne("AuthServer.Data.Records.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -833,7 +833,7 @@ namespace AuthServer.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
                 {
-                    b.HasOne("AuthServer.Data.User", null)
+                    b.HasOne("AuthServer.Data.Records.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -842,19 +842,19 @@ namespace AuthServer.Data.Sqlite.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
                 {
-                    b.HasOne("AuthServer.Data.User", null)
+                    b.HasOne("AuthServer.Data.Records.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("AuthServer.Data.AuthorizationRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.AuthorizationRecord", b =>
                 {
                     b.Navigation("Tokens");
                 });
 
-            modelBuilder.Entity("AuthServer.Data.ClientRecord", b =>
+            modelBuilder.Entity("AuthServer.Data.Records.ClientRecord", b =>
                 {
                     b.Navigation("Authorizations");
 

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>One signing, encryption or cookie key. The private part is encrypted under the master key.</summary>
 public sealed class KeyRecord

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>
 /// The two spellings of a domain with letters beyond ASCII (RFC 5890 section 2.3.2.1): the one in ASCII, which is stored and which mail

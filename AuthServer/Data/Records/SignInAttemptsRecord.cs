@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>
 /// What has been tried against one user name, whether a user of that name exists or not. Times are Unix milliseconds of the

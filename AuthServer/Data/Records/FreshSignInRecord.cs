@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>That a person signed in afresh for one authorization request. It goes with its use.</summary>
 public sealed class FreshSignInRecord

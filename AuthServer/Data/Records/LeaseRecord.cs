@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>Which server does the background work of all, and until when it may without asking again.</summary>
 public sealed class LeaseRecord

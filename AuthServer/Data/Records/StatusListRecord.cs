@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>One status list: how many indexes of it have been handed out to servers. It ends with its last token.</summary>
 public sealed class StatusListRecord

@@ -1,6 +1,6 @@
 using OpenIddict.EntityFrameworkCore.Models;
 
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 // OpenIddict's four records with time-ordered ids (UUIDv7): inserts stay at the end of the primary key.
 

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>How often a client used a grant on a day (UTC).</summary>
 public sealed class GrantUsageRecord

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>A person who signs in. <c>Id</c> is opaque and immutable and is the <c>sub</c> of every token; the user name is the e-mail.</summary>
 public sealed class User : IdentityUser

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>A client has yet to be told that a session ended (OpenID Connect Back-Channel Logout 1.0).</summary>
 public sealed class LogoutDeliveryRecord

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>A person agreed that a client may have a scope.</summary>
 public sealed class ConsentRecord

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>
 /// How much somebody has used up of what comes back evenly, as one time of the <see cref="DatabaseClock"/> (Unix milliseconds), so

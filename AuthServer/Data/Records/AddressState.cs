@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>Whether what an account calls itself (user name and e-mail) is its own.</summary>
 public enum AddressState

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>
 /// To which account a user name or an e-mail address belongs. Written in the transaction that writes the account; the primary key

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>
 /// One browser that a person has signed in with. Its id is the <c>sid</c> of the id_tokens it gives (OpenID Connect Front-Channel

@@ -1,4 +1,4 @@
-namespace AuthServer.Data;
+namespace AuthServer.Data.Records;
 
 /// <summary>
 /// What status lists have to show as revoked: a token, a sign-in, all that a client got, or all of a user that was issued before the
