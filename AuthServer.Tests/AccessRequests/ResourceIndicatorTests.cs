@@ -48,14 +48,7 @@ public class ResourceIndicatorTests
 
         foreach (var resource in new[]
         {
-            "https://nobody.example/",
-            chain.BackUri,
-            "no uri",
-            "orders",
-            chain.FrontUri + "#x",
-            chain.FrontUri.TrimEnd('/'),
-            chain.Front.Id,
-            "urn:x",
+            "https://nobody.example/", chain.BackUri, "no uri", "orders", chain.FrontUri + "#x", chain.FrontUri.TrimEnd('/'), chain.Front.Id, "urn:x",
             "file:///etc/passwd",
         })
         {
@@ -63,7 +56,8 @@ public class ResourceIndicatorTests
             (answer.Status, answer.Error).ShouldBe((HttpStatusCode.BadRequest, "invalid_target"), resource);
         }
 
-        (await chain.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("resource", chain.FrontUri), ("resource", chain.BackUri))).Error.ShouldBe("invalid_target");
+        (await chain.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("resource", chain.FrontUri), ("resource", chain.BackUri)))
+            .Error.ShouldBe("invalid_target");
         (await chain.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("resource", ""))).Status.ShouldBe(HttpStatusCode.OK);
         (await chain.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("audience", "a"), ("audience", "b"))).Error.ShouldBe("invalid_request");
     }

@@ -60,7 +60,8 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         await AddTokensAsync(other);
         var before = await UserAsync(id);
 
-        (await ChangeAsync(registrar => registrar.SetPasswordAsync(_email, "another horse", CancellationToken.None))).ShouldBe(new AccountChangeOutcome.Done(id, _email));
+        (await ChangeAsync(registrar => registrar.SetPasswordAsync(_email, "another horse", CancellationToken.None)))
+            .ShouldBe(new AccountChangeOutcome.Done(id, _email));
 
         (await StatusesAsync(id)).ShouldBe(["redeemed", "revoked", "revoked"]);
         (await StatusesAsync(other)).ShouldBe(["redeemed", "valid", "valid"]);

@@ -139,8 +139,9 @@ public class AddressSpellingTests
 
         (await LeftAsync(server)).ShouldBe(0);
         (await server.Database.ScalarAsync<int>($"SELECT COUNT(*) FROM AspNetUsers WHERE Email LIKE '%{_local}@{Ascii}'")).ShouldBe(Rows);
-        (await server.Database.ScalarAsync<int>("SELECT COUNT(DISTINCT UserId) FROM UserAddresses WHERE Address LIKE "
-            + $"'%{_local.ToUpperInvariant()}@{Ascii.ToUpperInvariant()}'")).ShouldBe(Rows);
+        (await server.Database.ScalarAsync<int>(
+            "SELECT COUNT(DISTINCT UserId) FROM UserAddresses "
+                + $"WHERE Address LIKE '%{_local.ToUpperInvariant()}@{Ascii.ToUpperInvariant()}'")).ShouldBe(Rows);
         (await server.RunAsync("users", "conflicts", "--json")).ShouldSucceed().GetArrayLength().ShouldBe(0);
         (await server.SignInAsync(client, $"{_local}@{Ascii}")).Status.ShouldBe(HttpStatusCode.OK);
     }

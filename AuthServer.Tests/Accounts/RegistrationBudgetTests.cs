@@ -78,8 +78,7 @@ public class RegistrationBudgetTests
     {
         HttpRequestMessage request = new(HttpMethod.Post, "/api/register")
         {
-            Content = JsonContent.Create(
-            new { email = AccountsServer.NewEmail(), password = Password })
+            Content = JsonContent.Create(new { email = AccountsServer.NewEmail(), password = Password }),
         };
         if (forwardedFor is not null)
         {

@@ -38,22 +38,8 @@ public class UserNamesTests
     {
         foreach (var name in new[]
         {
-            "alice",
-            "STRASSE",
-            "straße",
-            "ǆ",
-            "ŉ",
-            "ﬁ",
-            "İ",
-            "ı",
-            "ς",
-            "\u1e9b\u0323",
-            "a@straße.example",
-            "a@日本語。jp",
-            "a@xn--example-.com",
-            "a@ς.example",
-            "a@xn--a.b",
-            "a@b@ü.example",
+            "alice", "STRASSE", "straße", "ǆ", "ŉ", "ﬁ", "İ", "ı", "ς", "\u1e9b\u0323",
+            "a@straße.example", "a@日本語。jp", "a@xn--example-.com", "a@ς.example", "a@xn--a.b", "a@b@ü.example",
         })
         {
             var once = UserNames.Normalize(name);

@@ -93,7 +93,8 @@ public class ShapeTests
         {
             File.ReadAllText(Path.Combine(Repository.Root, project, project + ".csproj")).ShouldNotContain("ProjectReference");
             Repository.SourcesOf(project)
-                .Where(path => Repository.Lines(path).Any(line => line.StartsWith($"using {other}", StringComparison.Ordinal) && !line.StartsWith("using AuthServer.Hosting.Shared", StringComparison.Ordinal)))
+                .Where(path => Repository.Lines(path).Any(line => line.StartsWith($"using {other}", StringComparison.Ordinal)
+                    && !line.StartsWith("using AuthServer.Hosting.Shared", StringComparison.Ordinal)))
                 .ShouldBeEmpty();
         }
 

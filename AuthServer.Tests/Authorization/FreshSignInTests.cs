@@ -86,8 +86,8 @@ public class FreshSignInTests
         var host = await SharedHost.OnAsync(kind);
         using var browser = host.NewBrowser();
         var user = await host.Server.RegisterAsync();
-        CodeRequest first = new CodeRequest(host.Server, host.Asking).With("prompt", "login consent"), second = new CodeRequest(host.Server, host.Asking)
-            .With("prompt", "login consent");
+        var first = new CodeRequest(host.Server, host.Asking).With("prompt", "login consent");
+        var second = new CodeRequest(host.Server, host.Asking).With("prompt", "login consent");
 
         var (doorOfFirst, doorOfSecond) = (await browser.OpenAsync(first.Address), await browser.OpenAsync(second.Address));
         var consentOfFirst = await browser.SignInAsync(doorOfFirst, user);

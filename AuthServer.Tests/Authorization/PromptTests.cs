@@ -55,8 +55,8 @@ public class PromptTests
         using var browser = host.NewBrowser();
         await browser.SignInAsync(await host.Server.RegisterAsync());
 
-        CodeRequest.AnswerOf(await browser.GetAsync(new CodeRequest(host.Server, host.House).With("no_such_parameter", "x").With("display", "wap").With("acr_values", "y").Address))
-            .ShouldContainKey("code");
+        var request = new CodeRequest(host.Server, host.House).With("no_such_parameter", "x").With("display", "wap").With("acr_values", "y");
+        CodeRequest.AnswerOf(await browser.GetAsync(request.Address)).ShouldContainKey("code");
     }
 
     [Fact]

@@ -87,10 +87,8 @@ public class PushedRequestTests
         await ShouldBeAsync("invalid_request", "scope", "api", host.Machine);
         var get = await host.Server.GetAsync("/connect/par");
         (get.Status, get.Header("Allow")).ShouldBe((HttpStatusCode.MethodNotAllowed, "POST"));
-        (await host.Server.PostAsync("/connect/par",
-        [
-            .. new CodeRequest(host.Server, host.House).Fields, new("state", "twice"),
-        ])).Error.ShouldBe("invalid_request");
+        (await host.Server.PostAsync("/connect/par", [.. new CodeRequest(host.Server, host.House).Fields, new("state", "twice")]))
+            .Error.ShouldBe("invalid_request");
     }
 
     [Fact]
@@ -118,7 +116,8 @@ public class PushedRequestTests
         {
             var page = await browser.GetAsync(address);
             var error = page.Location is { } location ? System.Web.HttpUtility.ParseQueryString(location.Query)["error"] : null;
-            (page.Status is HttpStatusCode.BadRequest || error is "request_not_supported" or "request_uri_not_supported" or "invalid_request" or "invalid_request_uri")
+            (page.Status is HttpStatusCode.BadRequest
+                || error is "request_not_supported" or "request_uri_not_supported" or "invalid_request" or "invalid_request_uri")
                 .ShouldBeTrue($"{address}: {(int)page.Status} {page.Location}");
         }
 
@@ -206,8 +205,8 @@ public class PushedRequestTests
         first.ShouldBeInRange(DateTime.UtcNow.AddMinutes(58), DateTime.UtcNow.AddMinutes(62));
 
         await host.Server.Database.ExecuteAsync(
-            "UPDATE OpenIddictTokens SET ExpirationDate = @1 WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = "
-                + "@0)", client.Id, DateTime.UtcNow.AddSeconds(-10));
+            "UPDATE OpenIddictTokens SET ExpirationDate = @1 WHERE ApplicationId = (SELECT Id FROM OpenIddictApplications WHERE ClientId = @0)",
+            client.Id, DateTime.UtcNow.AddSeconds(-10));
         (await browser.OpenAsync(address)).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 

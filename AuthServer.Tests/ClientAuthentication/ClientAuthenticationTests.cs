@@ -97,8 +97,13 @@ public class ClientAuthenticationTests
         List<string> prints = [];
         foreach (var id in new[] { host.Machine.Id, chosen, "nobody", host.Machine.Id.ToUpperInvariant() })
         {
-            foreach (
-                var secret in new[] { WrongGenerated, WrongChosen, host.Machine.Secret![..^1] + (host.Machine.Secret[^1] is 'A' ? 'B' : 'A'), new('s', 5_000) })
+            foreach (var secret in new[]
+            {
+                WrongGenerated,
+                WrongChosen,
+                host.Machine.Secret![..^1] + (host.Machine.Secret[^1] is 'A' ? 'B' : 'A'),
+                new('s', 5_000),
+            })
             {
                 foreach (var path in new[] { "/api/token", "/connect/introspect", "/connect/revoke" })
                 {

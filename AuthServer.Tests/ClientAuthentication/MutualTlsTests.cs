@@ -56,7 +56,8 @@ public class MutualTlsTests
         (await hosts.TokenAsync(other, own)).Error.ShouldBe("invalid_client");
         // A certificate is no proof of a client that has a secret.
         (await hosts.TokenAsync(secret with { Secret = null }, own)).Error.ShouldBe("invalid_client");
-        (await hosts.PostAsync(new Uri(hosts.Mutual, "/connect/introspect"), secret with { Secret = null }, own, ("token", "x"))).Error.ShouldBe("invalid_client");
+        (await hosts.PostAsync(new Uri(hosts.Mutual, "/connect/introspect"), secret with { Secret = null }, own, ("token", "x")))
+            .Error.ShouldBe("invalid_client");
     }
 
     [Fact]
@@ -82,7 +83,8 @@ public class MutualTlsTests
             var refused = await hosts.GetAsync(me, users.AccessToken, certificate);
             refused.Status.ShouldBe(HttpStatusCode.Unauthorized);
             refused.Header("WWW-Authenticate").ShouldNotBeNull().ShouldContain("invalid_token");
-            (await hosts.GetAsync(new Uri(hosts.ApiAddress, "/api/is_logined"), users.AccessToken, certificate)).Json.GetProperty("is_logined").GetBoolean().ShouldBeFalse();
+            (await hosts.GetAsync(new Uri(hosts.ApiAddress, "/api/is_logined"), users.AccessToken, certificate)).Json
+                .GetProperty("is_logined").GetBoolean().ShouldBeFalse();
             (await hosts.GetAsync(new Uri(hosts.Mutual, "/connect/userinfo"), users.AccessToken, certificate)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         }
 
@@ -181,7 +183,14 @@ public class MutualTlsTests
     private static async Task<Response> UserAsync(MutualTlsHosts hosts, TestClient app, X509Certificate2 certificate)
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
-        using HttpClient http = new(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, server, _, _) => server?.GetCertHashString() == hosts.Certificates.Server.GetCertHashString() } });
+        using HttpClient http = new(new SocketsHttpHandler
+        {
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, server, _, _) =>
+                    server?.GetCertHashString() == hosts.Certificates.Server.GetCertHashString(),
+            },
+        });
         using var registered = await http.PostAsync(
             new Uri(hosts.Plain, "/api/register"), System.Net.Http.Json.JsonContent.Create(new { email, password = "correct horse battery" }));
         registered.EnsureSuccessStatusCode();

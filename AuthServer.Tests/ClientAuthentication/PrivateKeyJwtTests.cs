@@ -22,7 +22,8 @@ public class PrivateKeyJwtTests
 
         Jwt.Claims(token.AccessToken).GetProperty("client_id").GetString().ShouldBe(client.Id);
         (again.Status, again.Error).ShouldBe((HttpStatusCode.Unauthorized, "invalid_client"));
-        (await client.PostAsync("/connect/introspect", client.Assertion(), ("token", token.AccessToken))).Json.GetProperty("active").GetBoolean().ShouldBeTrue();
+        (await client.PostAsync("/connect/introspect", client.Assertion(), ("token", token.AccessToken))).Json
+            .GetProperty("active").GetBoolean().ShouldBeTrue();
         (await client.PostAsync("/connect/introspect", assertion, ("token", token.AccessToken))).Error.ShouldBe("invalid_client");
         (await client.PostAsync("/connect/revoke", client.Assertion(), ("token", token.AccessToken))).Status.ShouldBe(HttpStatusCode.OK);
         (await host.Server.IsActiveAsync(host.ResourceApi, token.AccessToken)).ShouldBeFalse();
@@ -171,7 +172,8 @@ public class PrivateKeyJwtTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var client = await KeyClient.AddAsync(host.Server);
 
-        (await host.Server.TokenAsync(new(client.Id, "a secret that nobody ever chose"), ("grant_type", "client_credentials"))).Error.ShouldBe("invalid_client");
+        (await host.Server.TokenAsync(new(client.Id, "a secret that nobody ever chose"), ("grant_type", "client_credentials")))
+            .Error.ShouldBe("invalid_client");
         (await host.Server.PostAsync("/api/token", [new("grant_type", "client_credentials"), new("client_id", client.Id)])).Error.ShouldBe("invalid_client");
         (await host.Server.UserInfoAsync(client.Assertion())).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await host.Server.IntrospectAsync(host.ResourceApi, client.Assertion())).Body.ShouldBe("""{"active":false}""");

@@ -27,10 +27,8 @@ public class SlowSecretTests
         var turnedAway = answers.Where(answer => answer.Error is "temporarily_unavailable").ToList();
         turnedAway.Count.ShouldBeGreaterThan(0);
         turnedAway.Select(answer => answer.Print()).Distinct().ShouldHaveSingleItem();
-        (
-            turnedAway[0].Status,
-            turnedAway[0].Header("Retry-After"),
-            turnedAway[0].Header("Cache-Control")).ShouldBe((HttpStatusCode.ServiceUnavailable, "1", "no-store"));
+        (turnedAway[0].Status, turnedAway[0].Header("Retry-After"), turnedAway[0].Header("Cache-Control"))
+            .ShouldBe((HttpStatusCode.ServiceUnavailable, "1", "no-store"));
     }
 
     [Theory]
@@ -65,7 +63,8 @@ public class SlowSecretTests
             (await ProveAsync(host.Server, client)).Status.ShouldBe(HttpStatusCode.OK);
         }
 
-        (await host.Server.RunWithInputAsync("another secret that an operator chose", "clients", "rotate-secret", first.Id, "--secret-stdin")).ExitCode.ShouldBe(0);
+        (await host.Server.RunWithInputAsync("another secret that an operator chose", "clients", "rotate-secret", first.Id, "--secret-stdin"))
+            .ExitCode.ShouldBe(0);
         await host.Server.Operator.RemoveClientAsync(second);
 
         (await ProveAsync(host.Server, first)).Error.ShouldBe("invalid_client");

@@ -58,8 +58,9 @@ public class ClientRemovalTests
 
         List<Task<Response>> answers =
         [
-            .. Enumerable.Range(0, 40).Select(
-                i => i % 2 is 0 ? host.Server.TokenAsync(client, ("grant_type", "client_credentials")) : host.Server.PasswordTokenAsync(client, user)),
+            .. Enumerable.Range(0, 40).Select(i => i % 2 is 0
+                ? host.Server.TokenAsync(client, ("grant_type", "client_credentials"))
+                : host.Server.PasswordTokenAsync(client, user)),
             host.Server.RefreshAsync(client, signIn.RefreshToken),
         ];
         await Task.WhenAny(answers);
@@ -111,10 +112,14 @@ public class ClientRemovalTests
         for (var thousand = 0; thousand < ManySignIns; thousand += 1_000)
         {
             await database.ExecuteAsync(
-                $"INSERT INTO `OpenIddictAuthorizations` (`Id`, `ApplicationId`, `CreationDate`, `Status`, `Type`, `Subject`) {Rows(numbers, database, "many-", thousand, "@0, '2026-01-01', 'valid', 'ad-hoc', 'nobody'")}", client);
+                "INSERT INTO `OpenIddictAuthorizations` (`Id`, `ApplicationId`, `CreationDate`, `Status`, `Type`, `Subject`) "
+                    + Rows(numbers, database, "many-", thousand, "@0, '2026-01-01', 'valid', 'ad-hoc', 'nobody'"),
+                client);
             await database.ExecuteAsync(
-                "INSERT INTO `OpenIddictTokens` (`Id`, `AuthorizationId`, `ApplicationId`, `CreationDate`, `ExpirationDate`, `Status`, `Type`, "
-                    + $"`Subject`) {RowsOfTokens(numbers, database, thousand)}", client);
+                "INSERT INTO `OpenIddictTokens` "
+                    + "(`Id`, `AuthorizationId`, `ApplicationId`, `CreationDate`, `ExpirationDate`, `Status`, `Type`, `Subject`) "
+                    + RowsOfTokens(numbers, database, thousand),
+                client);
         }
     }
 
@@ -122,7 +127,8 @@ public class ClientRemovalTests
         $"{numbers}{Id(database, prefix, from)}, {rest} FROM n";
 
     private static string RowsOfTokens(string numbers, TestDatabase database, int from) =>
-        $"{numbers}{Id(database, "token-", from)}, {Id(database, "many-", from)}, @0, '2026-01-01', '2099-01-01', 'valid', 'urn:ietf:params:oauth:token-type:refresh_token', 'nobody' FROM n";
+        $"{numbers}{Id(database, "token-", from)}, {Id(database, "many-", from)}, @0, '2026-01-01', '2099-01-01', 'valid', "
+        + "'urn:ietf:params:oauth:token-type:refresh_token', 'nobody' FROM n";
 
     private static string Id(TestDatabase database, string prefix, int from) =>
         database.Kind is DatabaseKind.Sqlite ? $"'{prefix}' || (i + {from})" : $"CONCAT('{prefix}', i + {from})";

@@ -93,8 +93,8 @@ public class ClientsCommandsTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var id = NewId();
         (await host.Server.RunAsync(
-            "clients", "add", id, "--public", "--name", "A [bold]phone[/]", "--grant", "password", "--grant", "refresh_token", "--scope", "openid",
-            "--default-scope", "api", "--json"))
+            "clients", "add", id, "--public", "--name", "A [bold]phone[/]", "--grant", "password", "--grant", "refresh_token",
+            "--scope", "openid", "--default-scope", "api", "--json"))
             .ShouldSucceed().TryGetProperty("client_secret", out _).ShouldBeFalse();
 
         var shown = (await host.Server.RunAsync("clients", "show", id, "--json")).ShouldSucceed();
@@ -108,12 +108,8 @@ public class ClientsCommandsTests
         shown.Texts("scopes").ShouldBe(["openid", "api", "offline_access"], ignoreOrder: true);
         shown.Texts("default_scopes").ShouldBe(["api"]);
         listed.EnumerateArray().Single(client => client.GetProperty("client_id").GetString() == id).GetRawText().Length.ShouldBeGreaterThan(0);
-        listed
-            .EnumerateArray()
-            .Single(client => client.GetProperty("client_id").GetString() == "resource_api")
-            .GetProperty("type")
-            .GetString()
-            .ShouldBe("resource server");
+        listed.EnumerateArray().Single(client => client.GetProperty("client_id").GetString() == "resource_api")
+            .GetProperty("type").GetString().ShouldBe("resource server");
         listed.GetRawText().ShouldNotContain("\"client_secret\"");
         listed.GetRawText().ShouldNotContain(host.Machine.Secret!);
         (table.ExitCode, table.Error).ShouldBe((0, ""));
@@ -127,11 +123,10 @@ public class ClientsCommandsTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var id = NewId();
         (await host.Server.RunAsync(
-            "clients", "add", id, "--grant", "authorization_code", "refresh_token", "token_exchange", "--scope", "api", "--redirect-uri",
-            "https://app.example/cb", "http://localhost:3000/cb",
-            "--post-logout-redirect-uri", "https://app.example/bye", "--backchannel-logout-uri", "https://app.example/logout", "--consent", "implicit",
-            "--sign-in-method", "password", "--require-par", "--access-token-seconds", "60", "--refresh-token-seconds", "600", "--tls-subject",
-            "CN=billing, O=Example",
+            "clients", "add", id, "--grant", "authorization_code", "refresh_token", "token_exchange", "--scope", "api",
+            "--redirect-uri", "https://app.example/cb", "http://localhost:3000/cb", "--post-logout-redirect-uri", "https://app.example/bye",
+            "--backchannel-logout-uri", "https://app.example/logout", "--consent", "implicit", "--sign-in-method", "password", "--require-par",
+            "--access-token-seconds", "60", "--refresh-token-seconds", "600", "--tls-subject", "CN=billing, O=Example",
             "--bound-tokens", "--exchange-target", "orders_api", "--json")).ShouldSucceed().TryGetProperty("client_secret", out _).ShouldBeFalse();
 
         var shown = (await host.Server.RunAsync("clients", "show", id, "--json")).ShouldSucceed();
@@ -162,14 +157,18 @@ public class ClientsCommandsTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var (byKey, resource) = (NewId(), NewId());
 
-        (await host.Server.RunAsync("clients", "add", byKey, "--jwks", Jwks.FileOf(key), "--json")).ShouldSucceed().TryGetProperty("client_secret", out _).ShouldBeFalse();
-        (await host.Server.RunAsync("clients", "add", resource, "--resource-server", "--resource-uri", $"https://{resource}.example/", "--json")).ShouldSucceed();
+        (await host.Server.RunAsync("clients", "add", byKey, "--jwks", Jwks.FileOf(key), "--json"))
+            .ShouldSucceed().TryGetProperty("client_secret", out _).ShouldBeFalse();
+        (await host.Server.RunAsync("clients", "add", resource, "--resource-server", "--resource-uri", $"https://{resource}.example/", "--json"))
+            .ShouldSucceed();
 
         var shown = (await host.Server.RunAsync("clients", "show", byKey, "--json")).ShouldSucceed();
         shown.GetProperty("authentication_method").GetString().ShouldBe("private_key_jwt");
         shown.Texts("key_ids").ShouldBe(["key-0"]);
-        (await host.Server.RunAsync("clients", "show", resource, "--json")).ShouldSucceed().GetProperty("resource_uri").GetString().ShouldBe($"https://{resource}.example/");
-        (await host.Server.RunAsync("clients", "add", NewId(), "--resource-server", "--resource-uri", $"https://{resource}.example/")).ShouldFail().ShouldContain("already");
+        (await host.Server.RunAsync("clients", "show", resource, "--json"))
+            .ShouldSucceed().GetProperty("resource_uri").GetString().ShouldBe($"https://{resource}.example/");
+        (await host.Server.RunAsync("clients", "add", NewId(), "--resource-server", "--resource-uri", $"https://{resource}.example/"))
+            .ShouldFail().ShouldContain("already");
         (await host.Server.RunAsync("clients", "add", NewId(), "--jwks", "/no/such/file")).ShouldFail().ShouldContain("/no/such/file");
     }
 

@@ -24,7 +24,8 @@ public class DamagedRowTests
         usage.Output.Split('\n').Single(line => line.Contains(damaged.Id, StringComparison.Ordinal)).ShouldContain("damaged");
         usage.Output.ShouldContain(sound.Id);
         (await host.RunAsync("clients", "show", damaged.Id)).Output.ShouldContain("Settings");
-        (await host.RunAsync("clients", "change", damaged.Id, "--add-scope", "openid")).ShouldFail().ShouldBe($"Client '{damaged.Id}' is damaged: its Settings cannot be read. 'clients remove' removes it.");
+        (await host.RunAsync("clients", "change", damaged.Id, "--add-scope", "openid")).ShouldFail()
+            .ShouldBe($"Client '{damaged.Id}' is damaged: its Settings cannot be read. 'clients remove' removes it.");
         (await host.RunAsync("clients", "rotate-secret", damaged.Id)).ShouldFail().ShouldContain("damaged");
         (await host.RunAsync("clients", "add", damaged.Id)).ShouldFail().ShouldContain("already");
         (await TokenAsync(host, sound)).Status.ShouldBe(HttpStatusCode.OK);
@@ -56,17 +57,22 @@ public class DamagedRowTests
         await ShouldBeRefusedAsync(host, damaged, column);
 
         (await TokenAsync(host, sound)).Status.ShouldBe(HttpStatusCode.OK);
-        foreach (var command in (string[][])[["list"], ["usage"], ["show", damaged.Id],
+        string[][] commands =
         [
-            "add", "another", "--resource-server", "--resource-uri", "https://orders.example/",
-        ]])
+            ["list"],
+            ["usage"],
+            ["show", damaged.Id],
+            ["add", "another", "--resource-server", "--resource-uri", "https://orders.example/"],
+        ];
+        foreach (var command in commands)
         {
             var result = await host.RunAsync(["clients", .. command]);
             (result.ExitCode, result.Error).ShouldBe((0, ""), string.Join(' ', command));
         }
 
         (await host.GetAsync("/connect/logout?post_logout_redirect_uri=https://app.example/bye")).Status.ShouldNotBe(HttpStatusCode.InternalServerError);
-        (await host.GetAsync($"/connect/authorize?client_id={damaged.Id}&response_type=code&redirect_uri=https://app.example/cb")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await host.GetAsync($"/connect/authorize?client_id={damaged.Id}&response_type=code&redirect_uri=https://app.example/cb"))
+            .Status.ShouldBe(HttpStatusCode.BadRequest);
         (await host.RunAsync("clients", "remove", damaged.Id)).ExitCode.ShouldBe(0);
     }
 
@@ -122,9 +128,12 @@ public class DamagedRowTests
 
         (await host.RefreshAsync(client, tokens.RefreshToken)).Status.ShouldBe(HttpStatusCode.OK);
         await browser.SubmitAsync(await browser.OpenAsync(device.Text("verification_uri_complete")!), ("decision", "allow"));
-        var polled = await host.PostAsync(
-            "/api/token", [new(
-                "grant_type", "urn:ietf:params:oauth:grant-type:device_code"), new("client_id", client.Id), new("device_code", device.Text("device_code")!)]);
+        var polled = await host.PostAsync("/api/token",
+        [
+            new("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            new("client_id", client.Id),
+            new("device_code", device.Text("device_code")!),
+        ]);
 
         polled.Status.ShouldBe(HttpStatusCode.OK);
         (await browser.OpenAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);

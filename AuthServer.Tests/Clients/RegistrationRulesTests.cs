@@ -28,8 +28,8 @@ public class RegistrationRulesTests
         Faults(Code).ShouldBeEmpty();
         Faults(Code with { RedirectUris = [] }).ShouldHaveSingleItem().ShouldContain("--redirect-uri");
         Faults(Code with { Grants = ["device_code"] }).ShouldHaveSingleItem().ShouldContain("authorization_code");
-        Faults(Code with { Grants = ["client_credentials"], RedirectUris = [], RequiresPushedRequests = true }).ShouldHaveSingleItem()
-            .ShouldContain("authorization_code");
+        Faults(Code with { Grants = ["client_credentials"], RedirectUris = [], RequiresPushedRequests = true })
+            .ShouldHaveSingleItem().ShouldContain("authorization_code");
     }
 
     [Fact]

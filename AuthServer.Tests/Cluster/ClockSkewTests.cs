@@ -84,13 +84,15 @@ public sealed class ClockSkewTests(ITestOutputHelper output)
         return AuthServerHost.StartProcessAsync(DatabaseKind.MariaDb, more, database);
     }
 
-    private static HostProcess StartApi(string issuer, params (string Name, string? Value)[] more) =>
-        HostProcess.Start("ResourceApi", new Dictionary<string, string?>(
-        more.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)))
+    private static HostProcess StartApi(string issuer, params (string Name, string? Value)[] more)
+    {
+        var given = more.Select(pair => KeyValuePair.Create(pair.Name, pair.Value));
+        return HostProcess.Start("ResourceApi", new Dictionary<string, string?>(given)
         {
             ["Hosting__AllowPlainHttp"] = "true",
             ["TokenValidation__Issuer"] = issuer,
         });
+    }
 
     private static async Task<HttpClient> ReadyAsync(HostProcess api)
     {

@@ -56,7 +56,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
         await load.StopAsync();
 
         output.WriteLine($"Killed {what}: {load.Ledger}");
-        foreach (var bug in replicas.Both.SelectMany(server => server.Process.Output.Split('\n').SkipWhile(line => !line.Contains("a bug in this server", StringComparison.Ordinal)).Take(12)))
+        var bugs = replicas.Both.SelectMany(server => server.Process.Output.Split('\n')
+            .SkipWhile(line => !line.Contains("a bug in this server", StringComparison.Ordinal))
+            .Take(12));
+        foreach (var bug in bugs)
         {
             output.WriteLine(bug);
         }

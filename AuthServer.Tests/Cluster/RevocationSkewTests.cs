@@ -14,7 +14,9 @@ public sealed class RevocationSkewTests
     private const int SkewSeconds = 200;
 
     public static IEnumerable<object[]> Cases =>
-        from kind in new[] { DatabaseKind.MariaDb, DatabaseKind.MySql } from seconds in new[] { SkewSeconds, -SkewSeconds } select new object[] { kind, seconds };
+        from kind in new[] { DatabaseKind.MariaDb, DatabaseKind.MySql }
+        from seconds in new[] { SkewSeconds, -SkewSeconds }
+        select new object[] { kind, seconds };
 
     [DatabaseTheory]
     [MemberData(nameof(Cases))]
@@ -65,9 +67,8 @@ public sealed class RevocationSkewTests
         await using var server = await AuthServerHost.StartProcessAsync(kind, seconds is 0 ? null : SkewedClock.Settings(seconds));
 
         Response answer = null!;
-        await Eventually.HoldsAsync(
-            "keys are read",
-            async () => (answer = await server.GetAsync("/health/ready")).Json.GetProperty("checks").GetProperty("keys").GetString() is "Healthy");
+        await Eventually.HoldsAsync("keys are read", async () =>
+            (answer = await server.GetAsync("/health/ready")).Json.GetProperty("checks").GetProperty("keys").GetString() is "Healthy");
 
         (answer.Status, answer.Json.GetProperty("checks").GetProperty("clock").GetString()).ShouldBe((status, clock), answer.Body);
         if (clock is not "Healthy")

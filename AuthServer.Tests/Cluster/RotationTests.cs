@@ -137,8 +137,7 @@ public sealed class RotationTests(ITestOutputHelper output)
         PostAsync(auth, client, "/api/token", form);
 
     private static Task<Response> PostAsync(HttpClient auth, TestClient client, string path, params (string Name, string Value)[] form) =>
-        Response.OfAsync(auth.SendAsync(
-        new(HttpMethod.Post, path)
+        Response.OfAsync(auth.SendAsync(new(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(form.Select(member => KeyValuePair.Create(member.Name, member.Value))),
             Headers = { Authorization = client.Basic },

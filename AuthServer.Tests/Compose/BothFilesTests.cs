@@ -30,8 +30,7 @@ public sealed partial class BothFilesTests
     [MemberData(nameof(Files))]
     public void An_image_is_built_by_one_service_and_the_others_do_not_look_for_it_elsewhere(string file)
     {
-        var ours = ComposeFile
-            .Load(file).Services.Values
+        var ours = ComposeFile.Load(file).Services.Values
             .Where(service => service.Image.EndsWith(":local", StringComparison.Ordinal))
             .GroupBy(service => service.Image);
         foreach (var image in ours)
@@ -49,10 +48,8 @@ public sealed partial class BothFilesTests
     {
         foreach (var (name, service) in ComposeFile.Load(file).Services.Where(pair => pair.Value.Image.EndsWith(":local", StringComparison.Ordinal)))
         {
-            (
-                service.ReadOnly,
-                service.CapDrop.SequenceEqual(["ALL"]),
-                service.SecurityOpt.Contains("no-new-privileges:true")).ShouldBe((true, true, true), name);
+            (service.ReadOnly, service.CapDrop.SequenceEqual(["ALL"]), service.SecurityOpt.Contains("no-new-privileges:true"))
+                .ShouldBe((true, true, true), name);
         }
     }
 

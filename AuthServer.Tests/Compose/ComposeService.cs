@@ -41,9 +41,8 @@ internal sealed class ComposeService
     /// <summary>The environment with the defaults of the file, and with the secrets of a folder here in the place of the container's.</summary>
     public Dictionary<string, string?> EnvironmentWith(MadeSecrets secrets) => Environment.ToDictionary(
         pair => pair.Key,
-        pair =>
-            (string?)ComposeFile.Interpolate(pair.Value, new Dictionary<string, string>()).Replace(
-                SecretsFolder, secrets.Path + "/", StringComparison.Ordinal));
+        pair => (string?)ComposeFile.Interpolate(pair.Value, new Dictionary<string, string>())
+            .Replace(SecretsFolder, secrets.Path + "/", StringComparison.Ordinal));
 }
 
 internal sealed class ComposeBuild

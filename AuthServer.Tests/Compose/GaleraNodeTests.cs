@@ -189,8 +189,9 @@ public sealed class GaleraNodeTests : IDisposable
 
         foreach (var name in All)
         {
-            (await _nodes.ServerAsync(name)).Where(
-                argument => argument.StartsWith("--wsrep-sst-auth", StringComparison.Ordinal)).ShouldBe(["--wsrep-sst-auth=mysql:"]);
+            (await _nodes.ServerAsync(name))
+                .Where(argument => argument.StartsWith("--wsrep-sst-auth", StringComparison.Ordinal))
+                .ShouldBe(["--wsrep-sst-auth=mysql:"]);
         }
     }
 

@@ -75,9 +75,10 @@ internal sealed class GaleraNodes : IDisposable
 
     public Process Start(string name)
     {
-        ProcessStartInfo start = new(
-            "bash", [Path.Combine(HostProcess.RepositoryRoot, "deploy/galera-node.sh"), name, .. Names])
-        { RedirectStandardError = true };
+        ProcessStartInfo start = new("bash", [Path.Combine(HostProcess.RepositoryRoot, "deploy/galera-node.sh"), name, .. Names])
+        {
+            RedirectStandardError = true,
+        };
         start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["GALERA_DATA"] = DataOf(name);
         start.Environment["GALERA_BIND"] = name;

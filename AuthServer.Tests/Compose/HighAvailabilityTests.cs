@@ -150,10 +150,11 @@ public sealed partial class HighAvailabilityTests
             .ShouldAllBe(line => line.Contains("could not resolve address"));
     }
 
-    private static int HAProxySeconds(string setting) => int.Parse(
-        Regex.Match(File.ReadAllText(
-            Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg")), $@"^  {setting} (\d+)s$", RegexOptions.Multiline).Groups[1].Value,
-        CultureInfo.InvariantCulture);
+    private static int HAProxySeconds(string setting)
+    {
+        var file = File.ReadAllText(Path.Combine(HostProcess.RepositoryRoot, "deploy/haproxy.cfg"));
+        return int.Parse(Regex.Match(file, $@"^  {setting} (\d+)s$", RegexOptions.Multiline).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
 
     [GeneratedRegex("^[A-Za-z]+(__[A-Za-z]+)+: ")]
     private static partial Regex Fault();

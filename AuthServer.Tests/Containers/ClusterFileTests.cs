@@ -74,8 +74,8 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
         await project.RunAsync("pause", "db2");
         await project.RunAsync("rm", "--stop", "--force", "db3");
         await Engine.RunAsync("docker", "volume", "rm", "authserver-ha_db3-data");
-        await ComposeProject.UntilAsync(
-            "db1 waits for the others", async () => (await SqlAsync("db1", "SHOW STATUS LIKE 'wsrep_cluster_status'")).Contains("non-Primary"));
+        await ComposeProject.UntilAsync("db1 waits for the others", async () =>
+            (await SqlAsync("db1", "SHOW STATUS LIKE 'wsrep_cluster_status'")).Contains("non-Primary"));
 
         await project.RunAsync("unpause", "db2");
         await project.RunAsync("up", "-d", "--no-deps", "db3");
@@ -105,7 +105,8 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
 
         await project.CrashAsync(service);
 
-        await ComposeProject.UntilAsync("all are healthy", async () => await project.IsHealthyAsync("authserver1") && await project.IsHealthyAsync("authserver2")
+        await ComposeProject.UntilAsync("all are healthy", async () =>
+            await project.IsHealthyAsync("authserver1") && await project.IsHealthyAsync("authserver2")
             && await project.IsHealthyAsync("resourceapi1") && await project.IsHealthyAsync("resourceapi2"));
         (await OneClusterAsync()).ShouldBe(history);
         (await _visitor.EmailAsync(await _visitor.SignInAsync(email))).ShouldBe(email);
@@ -120,8 +121,8 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
         await _visitor.WholeWayAsync(email);
         var stopped = project.RunAsync("stop", "haproxy");
         var alive = "exec 3<>/dev/tcp/127.0.0.1/8404 && printf 'GET /alive HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3";
-        await ComposeProject.UntilAsync(
-            "it says that it ends", async () => (await project.RunAsync("exec", "-T", "haproxy", "bash", "-c", alive)).Contains(" 503 "));
+        await ComposeProject.UntilAsync("it says that it ends", async () =>
+            (await project.RunAsync("exec", "-T", "haproxy", "bash", "-c", alive)).Contains(" 503 "));
 
         (await _visitor.EmailAsync(await _visitor.SignInAsync(email))).ShouldBe(email);
 
@@ -171,8 +172,8 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
         HashSet<string> seen = [];
         foreach (var node in Nodes)
         {
-            await ComposeProject.UntilAsync(
-                $"{node} sees three nodes", async () => (await SqlAsync(node, "SHOW STATUS LIKE 'wsrep_cluster_size'")).Contains("\t3"));
+            await ComposeProject.UntilAsync($"{node} sees three nodes", async () =>
+                (await SqlAsync(node, "SHOW STATUS LIKE 'wsrep_cluster_size'")).Contains("\t3"));
             seen.Add(await SqlAsync(node, "SHOW STATUS LIKE 'wsrep_cluster_state_uuid'"));
         }
 
@@ -180,5 +181,6 @@ public sealed class ClusterFileTests(ClusterProject project) : IClassFixture<Clu
     }
 
     private Task<string> SqlAsync(string node, string statement) => project.RunAsync(
-        "exec", "-T", node, "sh", "-c", "MYSQL_PWD=$(cat /run/secrets/db_root_password) mariadb --user=root --batch --skip-column-names --execute=\"$0\"", statement);
+        "exec", "-T", node, "sh", "-c", "MYSQL_PWD=$(cat /run/secrets/db_root_password) mariadb --user=root --batch --skip-column-names --execute=\"$0\"",
+        statement);
 }

@@ -66,7 +66,8 @@ public abstract class ComposeProject(string file, string block) : IAsyncLifetime
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(500));
         while (!await condition())
         {
-            (await timer.WaitForNextTickAsync(patience.Token).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default)).ShouldBeTrue($"Never: {what}.");
+            (await timer.WaitForNextTickAsync(patience.Token).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully, TaskScheduler.Default))
+                .ShouldBeTrue($"Never: {what}.");
         }
     }
 }

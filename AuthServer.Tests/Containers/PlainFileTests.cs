@@ -117,8 +117,8 @@ public sealed class PlainFileTests(PlainProject project) : IClassFixture<PlainPr
 
         await project.CrashAsync(service);
 
-        await ComposeProject.UntilAsync(
-            "all are healthy", async () => await project.IsHealthyAsync("authserver") && await project.IsHealthyAsync("resourceapi"));
+        await ComposeProject.UntilAsync("all are healthy", async () =>
+            await project.IsHealthyAsync("authserver") && await project.IsHealthyAsync("resourceapi"));
         (await _visitor.EmailAsync(await _visitor.SignInAsync(email))).ShouldBe(email);
         Report.Add(Name, $"`kill -9` of `{service}`: back by itself, same data");
     }

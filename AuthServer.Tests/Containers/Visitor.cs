@@ -14,9 +14,11 @@ internal sealed class Visitor : IDisposable
     public static readonly Uri AuthServer = new("http://localhost:8000/");
 
     // A new connection for each request, as from many people.
-    private readonly HttpClient _http = new(
-        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
-    { BaseAddress = AuthServer, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+    {
+        BaseAddress = AuthServer,
+        Timeout = TimeSpan.FromSeconds(30),
+    };
 
     public static string NewEmail() => $"{Guid.NewGuid():n}@example.com";
 

@@ -53,9 +53,11 @@ public class DatabasePasswordTests
         var databaseServer = await DatabaseServer.GetAsync(kind);
         var database = await TestDatabase.CreateOnAsync(databaseServer);
         var user = $"u{Guid.NewGuid():N}"[..24];
-        MySqlConnectionStringBuilder text = new(
-            database.Settings["Database__ConnectionString"] + ";" + connection)
-        { UserID = user, Password = "a password of its own" };
+        MySqlConnectionStringBuilder text = new(database.Settings["Database__ConnectionString"] + ";" + connection)
+        {
+            UserID = user,
+            Password = "a password of its own",
+        };
         await databaseServer.ExecuteAsync(
             $"CREATE USER '{user}'@'127.0.0.1' IDENTIFIED BY 'a password of its own'; GRANT ALL ON `{text.Database}`.* TO '{user}'@'127.0.0.1'");
         return database with { Settings = database.With(("Database__ConnectionString", text.ConnectionString)) };

@@ -100,9 +100,11 @@ public class LostConnectionTests
     private static async Task<HttpStatusCode[]> BurstAsync(AuthServerHost server, TestClient client, TestUser user) =>
         await Task.WhenAll(Enumerable.Range(0, Many).Select(async _ => (await server.PasswordTokenAsync(client, user)).Status));
 
-    private static async Task<List<string>> ConnectionsAsync(AuthServerHost server) =>
-        [.. (await server.Database.ReadAsync("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> "
-            + "CONNECTION_ID()")).Select(row => row[0])];
+    private static async Task<List<string>> ConnectionsAsync(AuthServerHost server)
+    {
+        var rows = await server.Database.ReadAsync("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()");
+        return [.. rows.Select(row => row[0])];
+    }
 
     /// <summary>All that this server holds; how many there were.</summary>
     private static async Task<int> EndConnectionsAsync(AuthServerHost server)

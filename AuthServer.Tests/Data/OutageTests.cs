@@ -57,8 +57,8 @@ public class OutageTests
         using var databaseServer = await DatabaseServer.StartAsync(kind);
         await using var server = await AuthServerHost.StartAsync(kind, database: await TestDatabase.CreateOnAsync(databaseServer));
         var client = await server.AddClientAsync(
-            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope",
-            "openid");
+            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit",
+            "--scope", "openid");
         using Browser browser = new(server.Address);
         var request = new CodeRequest(server, client).With("scope", "openid");
         var code = (await request.RunAsync(browser, await server.RegisterAsync()))["code"];

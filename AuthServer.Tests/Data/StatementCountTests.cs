@@ -26,13 +26,12 @@ public abstract class StatementCountTests(ITestOutputHelper output, DatabaseKind
     {
         _databaseServer = await DatabaseServer.StartAsync(kind);
         _database = await TestDatabase.CreateOnAsync(_databaseServer);
-        _server = await AuthServerHost.StartAsync(
-            kind, new Dictionary<string, string?>
-            {
-                ["Protocol__PruneEverySeconds"] = "0",
-                ["Usage__FlushSeconds"] = "0",
-                ["Registration__PerHour"] = "1000",
-            }, _database);
+        _server = await AuthServerHost.StartAsync(kind, new Dictionary<string, string?>
+        {
+            ["Protocol__PruneEverySeconds"] = "0",
+            ["Usage__FlushSeconds"] = "0",
+            ["Registration__PerHour"] = "1000",
+        }, _database);
         await _database.ExecuteAsync("SET GLOBAL log_output = 'TABLE'");
     }
 
@@ -57,11 +56,8 @@ public abstract class StatementCountTests(ITestOutputHelper output, DatabaseKind
         // Select client, select token with its sign-in and user; then select what it rests on, redeem, and two inserts.
         await ShouldCostAsync("refresh", 6, 1, async () => token = await _server.RefreshAsync(client, token.RefreshToken));
         // Select client; then select it again, to hold it, and insert token.
-        await ShouldCostAsync(
-            "client_credentials",
-            3,
-            1,
-            async () => (await _server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK));
+        await ShouldCostAsync("client_credentials", 3, 1, async () =>
+            (await _server.TokenAsync(client, ("grant_type", "client_credentials"))).Status.ShouldBe(HttpStatusCode.OK));
         // Select client, select token.
         await ShouldCostAsync("introspection", 2, 0, async () => (await _server.IsActiveAsync(client, token.AccessToken)).ShouldBeTrue());
         // Select client, select token; then, in one transaction: select sign-in, update, insert for the status lists.
@@ -76,8 +72,9 @@ public abstract class StatementCountTests(ITestOutputHelper output, DatabaseKind
         await _database.ExecuteAsync("SET GLOBAL general_log = ON");
         await act();
         await _database.ExecuteAsync("SET GLOBAL general_log = OFF");
-        var log = (await _database.ReadAsync("SELECT thread_id, CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE command_type IN "
-            + "('Query', 'Execute') AND argument NOT LIKE '%general_log%' ORDER BY event_time"))
+        var log = (await _database.ReadAsync(
+            "SELECT thread_id, CONVERT(argument USING utf8mb4) FROM mysql.general_log "
+                + "WHERE command_type IN ('Query', 'Execute') AND argument NOT LIKE '%general_log%' ORDER BY event_time"))
             // One row can hold several statements: what EF Core sends together.
             .SelectMany(row => row[1].Split(";\n").Select(text => (Thread: row[0], Text: text.Trim().ToUpperInvariant())))
             .Where(entry => !IsOfTheBackground(entry.Text))

@@ -248,7 +248,8 @@ public class DeviceFlowTests
     {
         var (host, device) = await NewAsync(DatabaseKind.Sqlite);
 
-        (await host.Server.PostAsync("/connect/device", new Dictionary<string, string> { ["client_id"] = device.Id, ["scope"] = "openid email" })).Error.ShouldBe("invalid_scope");
+        (await host.Server.PostAsync("/connect/device", new Dictionary<string, string> { ["client_id"] = device.Id, ["scope"] = "openid email" }))
+            .Error.ShouldBe("invalid_scope");
     }
 
     [Theory]

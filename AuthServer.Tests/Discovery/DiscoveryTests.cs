@@ -166,8 +166,8 @@ public class DiscoveryTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var document = (await host.Server.GetAsync(OpenId)).Json;
 
-        foreach (
-            var address in document.EnumerateObject().Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name is "jwks_uri"))
+        foreach (var address in document.EnumerateObject()
+            .Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name is "jwks_uri"))
         {
             (await host.Server.GetAsync(address.Value.GetString()!)).Status.ShouldNotBe(HttpStatusCode.NotFound, address.Name);
         }

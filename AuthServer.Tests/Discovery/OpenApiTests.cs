@@ -37,7 +37,8 @@ public class OpenApiTests
         var paths = (await PathsAsync(host)).EnumerateObject().Select(path => path.Name).ToList();
         var document = (await host.Server.GetAsync("/.well-known/openid-configuration")).Json;
 
-        foreach (var endpoint in document.EnumerateObject().Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name is "jwks_uri"))
+        foreach (var endpoint in document.EnumerateObject()
+            .Where(member => member.Name.EndsWith("_endpoint", StringComparison.Ordinal) || member.Name is "jwks_uri"))
         {
             paths.ShouldContain(new Uri(endpoint.Value.GetString()!).AbsolutePath);
         }

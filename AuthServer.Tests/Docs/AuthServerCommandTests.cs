@@ -49,10 +49,8 @@ public sealed class AuthServerCommandTests : IDisposable
     [Fact]
     public async Task Arguments_arrive_as_they_were_given_and_nothing_means_nothing()
     {
-        (Lines(await RunAsync([], "clients", "add", "web-shop", "--name", "Web shop"))[1..^3]).ShouldBe(
-        [
-            Build, "clients", "add", "web-shop", "--name", "Web shop",
-        ]);
+        (Lines(await RunAsync([], "clients", "add", "web-shop", "--name", "Web shop"))[1..^3])
+            .ShouldBe([Build, "clients", "add", "web-shop", "--name", "Web shop"]);
         (Lines(await RunAsync([]))[1..^3]).ShouldBe([Build]);
     }
 

@@ -41,8 +41,8 @@ internal sealed class BothHosts : IAsyncDisposable
         }, database);
         var resourceApi = (await auth.RunAsync("clients", "add", "resource_api", "--resource-server", "--json")).ShouldSucceed();
         (await auth.RunAsync(
-            "clients", "add", "demo", "--public", "--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope",
-            "api", "--json"))
+            "clients", "add", "demo", "--public", "--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email",
+            "--default-scope", "api", "--json"))
             .ShouldSucceed();
         var api = GuestHost.Start("ResourceApi", new Dictionary<string, string?>
         {

@@ -55,8 +55,10 @@ internal static class DatabaseTemplate
         await using MySqlAuthDbContext db = new(options.Options);
         await MigrateAsync(db);
 
-        var collation = (await ReadAsync(connection, "SELECT default_character_set_name, default_collation_name FROM information_schema.schemata "
-            + $"WHERE schema_name = '{name}'")).Single();
+        var collation = (await ReadAsync(
+            connection,
+            "SELECT default_character_set_name, default_collation_name FROM information_schema.schemata "
+                + $"WHERE schema_name = '{name}'")).Single();
         StringBuilder script = new($"CHARACTER SET {collation[0]} COLLATE {collation[1]};\nSET foreign_key_checks = 0;\n");
         foreach (var table in await ReadAsync(connection, "SHOW TABLES"))
         {

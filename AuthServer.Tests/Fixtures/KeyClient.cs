@@ -38,6 +38,9 @@ internal sealed record KeyClient(AuthServerHost Server, string Id, ECDsa Key)
         PostAsync("/api/token", assertion, [("grant_type", "client_credentials"), .. more]);
 
     public Task<Response> PostAsync(string path, string assertion, params (string Name, string Value)[] more) => Server.PostAsync(path,
-        [new("client_assertion_type", JwtBearer), new("client_assertion", assertion), .. more.Select(
-            member => KeyValuePair.Create(member.Name, member.Value))]);
+    [
+        new("client_assertion_type", JwtBearer),
+        new("client_assertion", assertion),
+        .. more.Select(member => KeyValuePair.Create(member.Name, member.Value)),
+    ]);
 }

@@ -31,8 +31,8 @@ internal sealed record PageResponse(Uri Address, Response Response)
     /// <summary>The form that holds a field or a button, filled in as a browser would send it.</summary>
     public (string Method, Uri Action, Dictionary<string, string> Fields) Form(string field)
     {
-        var form = (IHtmlFormElement)(
-            Document.QuerySelector($"[name={field}]") ?? throw new InvalidOperationException($"No field '{field}' on: {Response.Body}")).Closest("form")!;
+        var inside = Document.QuerySelector($"[name={field}]") ?? throw new InvalidOperationException($"No field '{field}' on: {Response.Body}");
+        var form = (IHtmlFormElement)inside.Closest("form")!;
         var fields = form.QuerySelectorAll<IHtmlInputElement>("input[name]").ToDictionary(input => input.Name!, input => input.Value);
         return (form.Method, new Uri(Address, form.GetAttribute("action") is { Length: > 0 } action ? action : Address.PathAndQuery), fields);
     }

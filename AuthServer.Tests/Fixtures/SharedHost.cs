@@ -56,8 +56,8 @@ internal sealed class SharedHost
         string[] full = ["--grant", "password", "refresh_token", "--scope", "api", "openid", "profile", "email", "--default-scope", "api"];
         string[] code =
         [
-            "--grant", "authorization_code", "refresh_token", "--redirect-uri", CodeRequest.RedirectUri, "--post-logout-redirect-uri",
-            "https://app.example/bye",
+            "--grant", "authorization_code", "refresh_token", "--redirect-uri", CodeRequest.RedirectUri,
+            "--post-logout-redirect-uri", "https://app.example/bye",
             "--scope", "api", "openid", "profile", "email", "--default-scope", "api",
         ];
         return new(server)

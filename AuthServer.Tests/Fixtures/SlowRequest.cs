@@ -20,7 +20,8 @@ internal sealed class SlowRequest : IDisposable
         await request._client.ConnectAsync(address.Host, address.Port, request._patience.Token);
         request._reader = new(request._client.GetStream(), Encoding.Latin1);
         await request.WriteAsync(
-            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
         while (await request._reader.ReadLineAsync(request._patience.Token) is not "")
         {
         }

@@ -24,8 +24,9 @@ internal sealed class Surroundings(IReadOnlyDictionary<string, string?> environm
         }
 
         // What the test run itself was started with must not configure a host.
-        foreach (
-            var source in builder.Configuration.Sources.Where(source => source is EnvironmentVariablesConfigurationSource or JsonConfigurationSource).ToList())
+        foreach (var source in builder.Configuration.Sources
+            .Where(source => source is EnvironmentVariablesConfigurationSource or JsonConfigurationSource)
+            .ToList())
         {
             builder.Configuration.Sources.Remove(source);
         }

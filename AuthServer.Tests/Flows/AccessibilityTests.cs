@@ -32,7 +32,8 @@ public sealed class AccessibilityTests
         var page = await profile.NewPageAsync();
         var look = await Look.OfAsync(page, language);
 
-        await page.GotoAsync(AddressOf(hosts, new CodeRequest(hosts.Auth, client).With("redirect_uri", site.Origin + "/cb").With("scope", string.Join(' ', Site.Scopes)).Address));
+        var request = new CodeRequest(hosts.Auth, client).With("redirect_uri", site.Origin + "/cb").With("scope", string.Join(' ', Site.Scopes));
+        await page.GotoAsync(AddressOf(hosts, request.Address));
         await look.ShouldBeAccessibleAsync("/sign-in");
         await page.FillAsync("input[name=username]", user.Email);
         await page.FillAsync("input[name=password]", "not the password");

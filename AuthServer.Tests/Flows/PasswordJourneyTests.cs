@@ -66,8 +66,8 @@ public class PasswordJourneyTests
         await ShouldBeAsync(hosts, user, token);
 
         (await hosts.Auth.Process.StopAsync()).ShouldBe(0);
-        await Eventually.HoldsAsync(
-            "what the API remembers runs out", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.ServiceUnavailable);
+        await Eventually.HoldsAsync("what the API remembers runs out", async () =>
+            (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.ServiceUnavailable);
         await hosts.Auth.RestartAsync();
 
         await Eventually.HoldsAsync("the same token works again", async () => (await hosts.MeAsync(token.AccessToken)).Status is HttpStatusCode.OK);

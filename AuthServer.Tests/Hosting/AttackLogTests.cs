@@ -33,7 +33,8 @@ public class AttackLogTests
         // The line of the request and that of the refusal are found by each other.
         var traces = log.Where(line => line.Contains("Sign-in refused", StringComparison.Ordinal)).Select(TraceOf).ToList();
         traces.ShouldBeUnique();
-        traces.ShouldAllBe(trace => log.Any(line => line.Contains(" POST /api/token 400 invalid_grant ", StringComparison.Ordinal) && line.EndsWith(trace, StringComparison.Ordinal)));
+        traces.ShouldAllBe(trace => log.Any(line => line.Contains(" POST /api/token 400 invalid_grant ", StringComparison.Ordinal)
+            && line.EndsWith(trace, StringComparison.Ordinal)));
     }
 
     [Fact]

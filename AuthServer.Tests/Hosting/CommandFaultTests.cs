@@ -48,10 +48,9 @@ public class CommandFaultTests
         var database = await TestDatabase.CreateAsync(kind);
         MySqlConnectionStringBuilder connection = new(database.Settings["Database__ConnectionString"]!) { Database = "mistyped" };
 
-        var line = (
-            await CommandResult.RunAsync(database.With(("Database__ConnectionString", connection.ConnectionString)), null, "users", "list")).ShouldFail();
+        var result = await CommandResult.RunAsync(database.With(("Database__ConnectionString", connection.ConnectionString)), null, "users", "list");
 
-        line.ShouldBe("The database says: Unknown database 'mistyped'");
+        result.ShouldFail().ShouldBe("The database says: Unknown database 'mistyped'");
     }
 
     /// <summary>A server waits for <c>Database__StartTimeoutSeconds</c>, two minutes; the run of a command here is given up after as long.</summary>

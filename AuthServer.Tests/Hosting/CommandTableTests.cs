@@ -16,13 +16,14 @@ public class CommandTableTests
         const string id = "shop-of-the-high-street";
         await host.Operator.AddScopeAsync("orders.read", "orders_api", "stock_api", "billing_api");
         (await host.RunAsync(
-            "clients", "add", id, "--name", "The shop in the high street, its tills and its web site", "--redirect-uri", CodeRequest.RedirectUri,
-            "https://shop.example/of/the/high/street/and/its/callback",
+            "clients", "add", id, "--name", "The shop in the high street, its tills and its web site",
+            "--redirect-uri", CodeRequest.RedirectUri, "https://shop.example/of/the/high/street/and/its/callback",
             "--scope", "openid", "profile", "email", "api", "orders.read", "--exchange-target", "orders_api",
             "--grant", "password", "client_credentials", "authorization_code", "refresh_token", "device_code", "token_exchange", "--json")).ShouldSucceed();
         (await host.RunAsync("keys", "rotate", "--json")).ShouldSucceed();
         var user = await host.RegisterAsync();
-        var added = (await host.RunWithInputAsync("correct horse battery", "users", "add", "somebody.with.a.long.name@a-long-subdomain.of.example.com", "--json")).ShouldSucceed();
+        var added = (await host.RunWithInputAsync(
+            "correct horse battery", "users", "add", "somebody.with.a.long.name@a-long-subdomain.of.example.com", "--json")).ShouldSucceed();
         var client = await host.AddClientAsync("--grant", "password");
         await host.PasswordTokenAsync(client, user with { Password = "not the password" });
         var keys = (await host.RunAsync("keys", "list", "--json")).ShouldSucceed().EnumerateArray().Select(key => key.GetProperty("id").GetString()!).ToArray();
@@ -69,7 +70,8 @@ public class CommandTableTests
         (await host.RunAsync("clients", "list", "--limit", "0")).ShouldFail().ShouldContain("--limit must be at least 1.");
 
         async Task<IEnumerable<string>> FindAsync(params string[] options) =>
-            (await host.RunAsync(["clients", "list", "--json", .. options])).ShouldSucceed().EnumerateArray().Select(client => client.GetProperty("client_id").GetString()!);
+            (await host.RunAsync(["clients", "list", "--json", .. options])).ShouldSucceed().EnumerateArray()
+                .Select(client => client.GetProperty("client_id").GetString()!);
     }
 
     private static async Task ShouldFitAsync(AuthServerHost host, string[] command, params string[] whole)

@@ -47,10 +47,7 @@ public class CrossOriginTests
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
             answer.Header("WWW-Authenticate").ShouldNotBeNull();
             answer.Header("Access-Control-Allow-Origin").ShouldBe(App);
-            answer
-                .Header("Access-Control-Expose-Headers")
-                .ShouldNotBeNull()
-                .Split(',', StringSplitOptions.TrimEntries)
+            answer.Header("Access-Control-Expose-Headers").ShouldNotBeNull().Split(',', StringSplitOptions.TrimEntries)
                 .ShouldBe(["Retry-After", "WWW-Authenticate"]);
             answer.Header("Access-Control-Allow-Credentials").ShouldBeNull();
         }
@@ -80,7 +77,8 @@ public class CrossOriginTests
             }));
 
             preflight.Header("Access-Control-Allow-Origin").ShouldBe(allowed);
-            (preflight.Header("Access-Control-Allow-Headers") ?? "").Contains("authorization", StringComparison.OrdinalIgnoreCase).ShouldBe(allowed is not null);
+            (preflight.Header("Access-Control-Allow-Headers") ?? "").Contains("authorization", StringComparison.OrdinalIgnoreCase)
+                .ShouldBe(allowed is not null);
             answer.Status.ShouldBe(HttpStatusCode.OK);
             answer.Header("Access-Control-Allow-Origin").ShouldBe(allowed);
         }

@@ -31,7 +31,9 @@ public class LimitTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var isJson = path is "/api/register";
-        var text = isJson ? $$"""{"email":"a@example.com","password":"{{new string('p', Megabyte)}}"}""" : $"grant_type=password&password={new string('p', Megabyte)}";
+        var text = isJson
+            ? $$"""{"email":"a@example.com","password":"{{new string('p', Megabyte)}}"}"""
+            : $"grant_type=password&password={new string('p', Megabyte)}";
         StringContent content = new(text, Encoding.UTF8, isJson ? "application/json" : "application/x-www-form-urlencoded");
         HttpRequestMessage request = new(HttpMethod.Post, path) { Content = content };
         request.Headers.Authorization = host.Web.Basic;
@@ -125,7 +127,8 @@ public class LimitTests
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         // What is sent is right but for its chunks: with them mended it is a token.
-        var head = $"POST /api/token HTTP/1.1\r\nHost: a\r\nAuthorization: {host.Machine.Basic}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
+        var head = $"POST /api/token HTTP/1.1\r\nHost: a\r\nAuthorization: {host.Machine.Basic}\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
         const string grant = "grant_type=client_credentials";
 
         (await RawHttp.StatusAsync(host.Server.Address, $"{head}{grant.Length:x}\r\n{grant}\r\n0\r\n\r\n")).ShouldBe(200);

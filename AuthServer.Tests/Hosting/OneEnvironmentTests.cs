@@ -89,7 +89,11 @@ public sealed class OneEnvironmentTests
     [MemberData(nameof(Hosts))]
     public async Task Every_setting_of_either_may_stand_in_the_environment_of_both(string project)
     {
-        var settings = (from type in SettingsClasses.All from property in SettingsClasses.PropertiesOf(type) select (Key: SettingsClasses.KeyOf(type, property), Value: SettingsClasses.DefaultOf(type, property)))
+        var every =
+            from type in SettingsClasses.All
+            from property in SettingsClasses.PropertiesOf(type)
+            select (Key: SettingsClasses.KeyOf(type, property), Value: SettingsClasses.DefaultOf(type, property));
+        var settings = every
             .DistinctBy(setting => setting.Key)
             .ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         settings["Logging__LogLevel__Microsoft"] = "Warning";

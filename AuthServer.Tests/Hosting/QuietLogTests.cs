@@ -49,7 +49,8 @@ public sealed class QuietLogTests : IDisposable
 
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
-        (await api.LineAsync(line => line.Contains("Not ready", StringComparison.Ordinal))).ShouldContain(" INF Not ready: issuer-keys (The issuer's keys have not been read yet.)");
+        (await api.LineAsync(line => line.Contains("Not ready", StringComparison.Ordinal)))
+            .ShouldContain(" INF Not ready: issuer-keys (The issuer's keys have not been read yet.)");
         await api.StopAsync();
         api.Output.ShouldNotContain(" ERR ");
     }

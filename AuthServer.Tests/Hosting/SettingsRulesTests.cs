@@ -85,8 +85,8 @@ public class SettingsRulesTests
 
         foreach (var bound in new[] { range.Minimum, range.Maximum })
         {
-            FaultsOf(type, Settings(key, $"{bound}")).ShouldNotContain(
-                fault => fault.StartsWith($"{key}:", StringComparison.Ordinal) && fault.Contains("between"));
+            FaultsOf(type, Settings(key, $"{bound}"))
+                .ShouldNotContain(fault => fault.StartsWith($"{key}:", StringComparison.Ordinal) && fault.Contains("between"));
         }
     }
 
@@ -164,7 +164,12 @@ public class SettingsRulesTests
 
         if (type == typeof(string) || type == typeof(Uri))
         {
-            return [BadTexts.GetValueOrDefault(key).Value is null ? throw new InvalidOperationException($"{key} is a text without a rule here.") : BadTexts[key]];
+            return
+            [
+                BadTexts.GetValueOrDefault(key).Value is null
+                    ? throw new InvalidOperationException($"{key} is a text without a rule here.")
+                    : BadTexts[key],
+            ];
         }
 
         if (type == typeof(bool))

@@ -190,7 +190,8 @@ public class UnreadableRequestTests
                 var cookie = $"Cookie: {string.Join("; ", names.Append("authserver-session").Select(name => $"{name}={value}"))}";
                 var answer = await RawResponse.OfAsync(server.Address, $"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{cookie}\r\n\r\n");
                 answer.Status.ShouldBeInRange(200, 302, path);
-                (await RawResponse.OfAsync(server.Address, Unreadable.FormRequest(path, "form_token=x&decision=allow", cookie))).Status.ShouldBeInRange(200, 499, path);
+                (await RawResponse.OfAsync(server.Address, Unreadable.FormRequest(path, "form_token=x&decision=allow", cookie)))
+                    .Status.ShouldBeInRange(200, 499, path);
             }
         }
 

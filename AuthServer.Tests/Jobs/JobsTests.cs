@@ -50,7 +50,7 @@ public class JobsTests
         var id = Jwt.Claims(token.AccessToken).GetProperty("oi_tkn_id").GetString()!;
         (await server.Database.ExecuteAsync("UPDATE `OpenIddictTokens` SET `ExpirationDate` = '2020-01-01' WHERE `Id` = @0", id)).ShouldBe(1);
 
-        await Eventually.HoldsAsync(
-            "it is pruned", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictTokens` WHERE `Id` = @0", id) is 0);
+        await Eventually.HoldsAsync("it is pruned", async () =>
+            await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `OpenIddictTokens` WHERE `Id` = @0", id) is 0);
     }
 }

@@ -32,7 +32,7 @@ public class CookieKeyTests
 
         (await browser.GetAsync("/account")).Title.ShouldBe("Your account");
         // "masterKey", as ASP.NET Core calls it in its XML.
-        (await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `Keys` WHERE `Purpose` = 'cookies' AND HEX(`ProtectedKey`) LIKE "
-            + "'%6D61737465724B6579%'")).ShouldBe(0);
+        (await server.Database.ScalarAsync<int>(
+            "SELECT COUNT(*) FROM `Keys` WHERE `Purpose` = 'cookies' AND HEX(`ProtectedKey`) LIKE '%6D61737465724B6579%'")).ShouldBe(0);
     }
 }

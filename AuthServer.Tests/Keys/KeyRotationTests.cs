@@ -127,8 +127,8 @@ public class KeyRotationTests(ITestOutputHelper output)
         var started = Stopwatch.StartNew();
         (await revoking).ShouldSucceed().GetProperty("successor").GetString().ShouldNotBe(leaked);
         var told = started.Elapsed;
-        await Eventually.HoldsAsync(
-            "it is gone everywhere", async () => !(await PublishedAsync(one)).Contains(leaked) && !(await PublishedAsync(two)).Contains(leaked));
+        await Eventually.HoldsAsync("it is gone everywhere", async () =>
+            !(await PublishedAsync(one)).Contains(leaked) && !(await PublishedAsync(two)).Contains(leaked));
 
         // The command itself takes its time to start on a busy machine: what counts is from its answer on.
         output.WriteLine($"{kind}: gone from both servers {(started.Elapsed - told).TotalMilliseconds:0} ms after the command's answer");

@@ -49,12 +49,13 @@ public class ReprotectTests
         var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await Operator.PrepareAsync(database.Settings);
 
-        (await RunAsync(("Keys__RotateSeconds", "3600"))).ShouldFail().ShouldStartWith(
-            "Keys__AnnounceSeconds: 86400 must be less than Keys__RotateSeconds=3600");
-        (await RunAsync(("Keys__AnnounceSeconds", "300"))).ShouldFail().ShouldStartWith(
-            "Protocol__MetadataMaxAgeSeconds: 300 must be less than Keys__AnnounceSeconds=300");
+        (await RunAsync(("Keys__RotateSeconds", "3600"))).ShouldFail()
+            .ShouldStartWith("Keys__AnnounceSeconds: 86400 must be less than Keys__RotateSeconds=3600");
+        (await RunAsync(("Keys__AnnounceSeconds", "300"))).ShouldFail()
+            .ShouldStartWith("Protocol__MetadataMaxAgeSeconds: 300 must be less than Keys__AnnounceSeconds=300");
         (await RunAsync(("Keys__AnnounceSeconds", "300"), ("Protocol__MetadataMaxAgeSeconds", "299"))).ShouldSucceed();
-        (await RunAsync(("Keys__PreviousMasterKey", Old), ("Keys__PreviousMasterKeyFile", "/dev/null"))).ShouldFail().ShouldStartWith("Keys__PreviousMasterKey: set PreviousMasterKey or");
+        (await RunAsync(("Keys__PreviousMasterKey", Old), ("Keys__PreviousMasterKeyFile", "/dev/null"))).ShouldFail()
+            .ShouldStartWith("Keys__PreviousMasterKey: set PreviousMasterKey or");
 
         Task<CommandResult> RunAsync(params (string, string?)[] settings) =>
             CommandResult.RunAsync(database.With(settings), null, ["keys", "list", "--json"]);

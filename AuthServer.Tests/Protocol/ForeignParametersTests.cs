@@ -42,10 +42,8 @@ public class ForeignParametersTests
 
         var asked = await host.Server.PostAsync("/connect/device", With(("client_id", device.Id)));
         asked.Status.ShouldBe(HttpStatusCode.OK, asked.Body);
-        var polled = await host.Server.TokenAsync(device,
-            [.. With(
-                ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
-                ("device_code", asked.Text("device_code")!)).Select(field => (field.Key, field.Value))]);
+        var form = With(("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", asked.Text("device_code")!));
+        var polled = await host.Server.TokenAsync(device, [.. form.Select(field => (field.Key, field.Value))]);
 
         polled.Error.ShouldBe("authorization_pending", polled.Body);
     }

@@ -18,7 +18,9 @@ public class IssuerPathTests
         var document = (await server.GetAsync(Base + "/.well-known/openid-configuration")).Json;
 
         var addresses = document.EnumerateObject()
-            .Where(member => member.Value.ValueKind is JsonValueKind.String && member.Name != "issuer" && member.Value.GetString()!.StartsWith("http", StringComparison.Ordinal))
+            .Where(member => member.Value.ValueKind is JsonValueKind.String
+                && member.Name != "issuer"
+                && member.Value.GetString()!.StartsWith("http", StringComparison.Ordinal))
             .Select(member => member.Value.GetString()!)
             .ToList();
 
@@ -66,7 +68,8 @@ public class IssuerPathTests
         ]);
 
         tokens.Status.ShouldBe(HttpStatusCode.OK, tokens.Body);
-        (await server.SendAsync(new(HttpMethod.Get, Base + "/connect/userinfo") { Headers = { Authorization = new("Bearer", tokens.AccessToken) } })).Text("sub").ShouldBe(user.Id);
+        (await server.SendAsync(new(HttpMethod.Get, Base + "/connect/userinfo") { Headers = { Authorization = new("Bearer", tokens.AccessToken) } }))
+            .Text("sub").ShouldBe(user.Id);
         (await browser.SubmitAsync(await browser.OpenAsync(Base + "/connect/logout"), ("decision", "sign_out"))).Title.ShouldBe("You are signed out");
     }
 

@@ -104,7 +104,8 @@ internal static class ForgedTokens
 
         // J10: size and depth
         ["an encrypted token, zipped"] = mint => Bomb(mint),
-        ["an encrypted token in an encrypted token"] = mint => $"{TokenMint.Encode("""{"alg":"dir","enc":"A256GCM","cty":"JWT"}""")}..AAAA.{TokenMint.Encode(Bomb(mint))}.AAAA",
+        ["an encrypted token in an encrypted token"] = mint =>
+            $"{TokenMint.Encode("""{"alg":"dir","enc":"A256GCM","cty":"JWT"}""")}..AAAA.{TokenMint.Encode(Bomb(mint))}.AAAA",
         ["1,500 deep JSON"] = mint => mint.Sign(Header(), $"{{\"a\":{new string('[', 1_500)}{new string(']', 1_500)}}}"),
         ["17 KiB"] = mint => mint.Token(claims: claims => claims["x"] = new string('x', 17_408)),
         ["payload an array"] = mint => mint.Sign(Header(), "[1]"),

@@ -112,7 +112,8 @@ public sealed class HostingTests(SharedResourceApi shared) : IClassFixture<Share
     [Theory]
     [InlineData("expired", "The access token has expired.")]
     [InlineData(
-        "audience", "The specified token doesn't contain any valid audience, which may indicate that it was issued to be used with another application.")]
+        "audience",
+        "The specified token doesn't contain any valid audience, which may indicate that it was issued to be used with another application.")]
     [InlineData("signature", "The signature associated to the specified token is not valid.")]
     [InlineData("malformed", "The access token is malformed.")]
     [InlineData("key", "The access token is signed with an unknown key.")]

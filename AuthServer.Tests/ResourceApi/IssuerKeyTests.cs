@@ -95,11 +95,8 @@ public sealed class IssuerKeyTests
         var started = Stopwatch.StartNew();
 
         var statuses = new ConcurrentBag<int>();
-        await Parallel.ForAsync(
-            0,
-            200,
-            new ParallelOptions { MaxDegreeOfParallelism = 50 },
-            async (_, _) => statuses.Add(await api.StatusOfMeAsync(api.Mint.Token(keyId: "ec-2"))));
+        await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 50 }, async (_, _) =>
+            statuses.Add(await api.StatusOfMeAsync(api.Mint.Token(keyId: "ec-2"))));
 
         statuses.ShouldAllBe(status => status == 503);
         (api.Issuer.KeyReads - before).ShouldBeInRange(1, 2 + (int)started.Elapsed.TotalSeconds);

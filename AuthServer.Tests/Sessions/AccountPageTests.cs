@@ -99,8 +99,8 @@ public class AccountPageTests
         var user = await host.Server.RegisterAsync();
         string[] code =
         [
-            "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid", "--name",
-            "Twin",
+            "--grant", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--consent", "implicit", "--scope", "openid",
+            "--name", "Twin",
         ];
         using var browser = host.NewBrowser();
         foreach (var client in new[] { await host.Server.AddClientAsync(code), await host.Server.AddClientAsync(code) })

@@ -13,7 +13,8 @@ public class PageSecurityTests
     [InlineData("/account")]
     [InlineData("/connect/logout")]
     [InlineData("/connect/authorize?client_id=nobody")]
-    [InlineData("/connect/authorize?client_id=%C&response_type=code&redirect_uri=https://app.example/cb&scope=openid&code_challenge=0123456789012345678901234567890123456789012&code_challenge_method=S256")]
+    [InlineData("/connect/authorize?client_id=%C&response_type=code&redirect_uri=https://app.example/cb&scope=openid"
+        + "&code_challenge=0123456789012345678901234567890123456789012&code_challenge_method=S256")]
     [InlineData("/connect/verify")]
     [InlineData("/signed-out")]
     [InlineData("/error")]
@@ -142,8 +143,8 @@ public class PageSecurityTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         using var browser = host.NewBrowser();
         var client = await host.Server.AddClientAsync(
-            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api", "--name",
-            Markup);
+            "--public", "--grant", "authorization_code", "device_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "openid", "api",
+            "--name", Markup);
         var request = new CodeRequest(host.Server, client).With("scope", "openid api").With("state", Markup).With("response_mode", "form_post");
 
         var signIn = ShouldShow(await browser.OpenAsync(request.Address));
@@ -153,10 +154,8 @@ public class PageSecurityTests
         var posted = await browser.SubmitAsync(consent, ("decision", "allow"));
         posted.Form("state").Fields["state"].ShouldBe(Markup);
         posted.Document.QuerySelector("img").ShouldBeNull();
-        ShouldShow(await browser.OpenAsync("/account")).Document
-            .QuerySelector("button[aria-label*='onerror']")!
-            .GetAttribute("aria-label")!
-            .ShouldContain(Markup);
+        ShouldShow(await browser.OpenAsync("/account")).Document.QuerySelector("button[aria-label*='onerror']")!
+            .GetAttribute("aria-label")!.ShouldContain(Markup);
         var device = await host.Server.PostAsync("/connect/device", [new("client_id", client.Id), new("scope", "openid api")]);
         ShouldShow(await browser.OpenAsync(device.Text("verification_uri_complete")!)).Title.ShouldContain(Markup);
 

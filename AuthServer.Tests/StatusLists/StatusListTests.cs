@@ -96,9 +96,8 @@ public class StatusListTests
         using var databaseServer = await DatabaseServer.StartAsync(kind);
         await using var server = await AuthServerHost.StartAsync(kind, database: await TestDatabase.CreateOnAsync(databaseServer));
         var client = await server.AddClientAsync("--grant", "client_credentials", "--scope", "api");
-        var (token, other) = (
-            (await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken,
-            (await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken);
+        var token = (await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken;
+        var other = (await server.TokenAsync(client, ("grant_type", "client_credentials"))).AccessToken;
         await server.RevokeAsync(client, token);
         await Eventually.HoldsAsync("the bit is set", () => server.IsRevokedAsync(token));
         var path = Lists.ReferenceOf(token).Path;
@@ -106,8 +105,8 @@ public class StatusListTests
         databaseServer.Kill();
 
         Response answer = null!;
-        await Eventually.HoldsAsync(
-            "the list is refused", async () => (answer = await server.StatusListAsync(path)).Status is HttpStatusCode.ServiceUnavailable);
+        await Eventually.HoldsAsync("the list is refused", async () =>
+            (answer = await server.StatusListAsync(path)).Status is HttpStatusCode.ServiceUnavailable);
         answer.Header("Retry-After").ShouldBe("1");
         answer.Header("Cache-Control").ShouldBe("no-store");
 
@@ -117,8 +116,8 @@ public class StatusListTests
         (await server.IsRevokedAsync(other)).ShouldBeFalse();
         // A server that knew nothing learns it all.
         await server.RestartAsync();
-        await Eventually.HoldsAsync(
-            "a new server tells it", async () => (await server.StatusListAsync(path)).Status is HttpStatusCode.OK && await server.IsRevokedAsync(token));
+        await Eventually.HoldsAsync("a new server tells it", async () =>
+            (await server.StatusListAsync(path)).Status is HttpStatusCode.OK && await server.IsRevokedAsync(token));
         (await server.IsRevokedAsync(other)).ShouldBeFalse();
     }
 }

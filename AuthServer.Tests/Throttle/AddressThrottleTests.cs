@@ -64,9 +64,8 @@ public class AddressThrottleTests
         await using var server = await AuthServerHost.StartAsync(
             kind, new Dictionary<string, string?> { ["Lockout__AddressFailures"] = $"{few}", ["Hosting__ProxyNetworks"] = "127.0.0.1" });
         var client = await server.AddClientAsync("--grant", "password", "--scope", "api");
-        var (own, others) = (
-            await server.RegisterAsync(),
-            Enumerable.Range(0, few).Select(i => new TestUser("", $"{i}-{Guid.NewGuid():N}@example.com", "wrong horse battery")).ToList());
+        var own = await server.RegisterAsync();
+        var others = Enumerable.Range(0, few).Select(i => new TestUser("", $"{i}-{Guid.NewGuid():N}@example.com", "wrong horse battery")).ToList();
 
         // Signing in rightly between two guesses gives none back.
         foreach (var other in others)

@@ -154,8 +154,8 @@ public abstract class ServerClockTests<TDatabase>(TDatabase database) : IClassFi
 
     private async Task SettleAsync(AccountsServer server) => await server.InScopeAsync(async (SignInThrottle throttle) =>
     {
-        await (await throttle.ReserveAsync(_key, CancellationToken.None)).ShouldBeOfType<ThrottleDecision.Reserved>().Reservation
-            .SettleAsync(CancellationToken.None);
+        var decision = await throttle.ReserveAsync(_key, CancellationToken.None);
+        await decision.ShouldBeOfType<ThrottleDecision.Reserved>().Reservation.SettleAsync(CancellationToken.None);
         return true;
     });
 

@@ -34,8 +34,11 @@ public class ForgedTokenTests
         var (host, good) = await GoodAsync();
         var published = (await host.Server.GetAsync("/.well-known/jwks")).Json.GetProperty("keys")[0];
         var (x, y) = (published.GetProperty("x").GetString()!, published.GetProperty("y").GetString()!);
-        using var key = ECDsa.Create(
-            new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = Base64UrlEncoder.DecodeBytes(x), Y = Base64UrlEncoder.DecodeBytes(y) } });
+        using var key = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new() { X = Base64UrlEncoder.DecodeBytes(x), Y = Base64UrlEncoder.DecodeBytes(y) },
+        });
         var pem = key.ExportSubjectPublicKeyInfoPem();
         byte[][] secrets =
         [

@@ -133,7 +133,8 @@ public class RefreshRetryTests
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
         var id = $"client-{Guid.NewGuid():N}";
 
-        (await host.Server.RunAsync("clients", "add", id, "--grant", "password", "refresh_token", "--refresh-retry-seconds", "61")).ShouldFail().ShouldContain("between 0 and 60");
+        (await host.Server.RunAsync("clients", "add", id, "--grant", "password", "refresh_token", "--refresh-retry-seconds", "61"))
+            .ShouldFail().ShouldContain("between 0 and 60");
         (await host.Server.RunAsync("clients", "add", id, "--refresh-retry-seconds", "5")).ShouldFail().ShouldContain("needs --grant refresh_token");
         (await host.Server.RunAsync("clients", "add", id, "--grant", "password", "refresh_token", "--json")).ShouldSucceed();
         (await host.Server.RunAsync("clients", "show", id, "--json")).ShouldSucceed().TryGetProperty("refresh_retry_seconds", out _).ShouldBeFalse();

@@ -32,7 +32,8 @@ public class GrantOrderTests
             (await host.Server.TokenAsync(client, [("grant_type", grant), ("scope", scope), .. rest])).Error.ShouldBe("unauthorized_client", scope);
         }
 
-        (await host.Server.TokenAsync(client with { Secret = "a secret that is nobody's" }, [("grant_type", grant), ("scope", "x"), .. rest])).Error.ShouldBe("invalid_client");
+        (await host.Server.TokenAsync(client with { Secret = "a secret that is nobody's" }, [("grant_type", grant), ("scope", "x"), .. rest]))
+            .Error.ShouldBe("invalid_client");
     }
 
     [Fact]

@@ -50,7 +50,8 @@ internal sealed class GaleraNode(int number, DirectoryInfo folder, GaleraNode.No
                 // The state transfer by rsync takes files that belong to one and the same user.
                 "--wsrep-sst-method=rsync", $"--wsrep-sst-receive-address=127.0.0.1:{ports.Snapshot}", "--wsrep-slave-threads=2",
                 // A dead node is given up after Galera's own five seconds, as in deploy/galera-node.sh.
-                $"--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:{GroupPort};base_port={GroupPort};ist.recv_addr=127.0.0.1:{ports.Incremental};gcache.size=64M",
+                $"--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:{GroupPort};base_port={GroupPort};"
+                    + $"ist.recv_addr=127.0.0.1:{ports.Incremental};gcache.size=64M",
             },
         };
         if (Environment.UserName is "root")

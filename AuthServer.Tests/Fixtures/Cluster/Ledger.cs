@@ -32,6 +32,7 @@ internal sealed class Ledger
     public void Succeed() => _successes.Enqueue(Environment.TickCount64);
 
     public override string ToString() =>
-        $"{Successes} successes, longest gap {LongestGap.TotalSeconds:0.00} s, {Errors.Count} errors ({string.Join(", ", Errors.CountBy(error => error).Select(error => $"{error.Value} × {error.Key}"))}); "
+        $"{Successes} successes, longest gap {LongestGap.TotalSeconds:0.00} s, {Errors.Count} errors "
+        + $"({string.Join(", ", Errors.CountBy(error => error).Select(error => $"{error.Value} × {error.Key}"))}); "
         + $"acknowledged: {Accounts.Count} accounts, {RefreshTokens.Count} refresh tokens, {Revoked.Count} revocations";
 }

@@ -43,7 +43,8 @@ internal sealed class Load : IAsyncDisposable
     public async Task AccountAsync()
     {
         await Parallel.ForEachAsync(Ledger.Accounts, async (user, _) =>
-            (await TokenAsync(("grant_type", "password"), ("username", user.Email), ("password", user.Password))).Status.ShouldBe(System.Net.HttpStatusCode.OK, "an account"));
+            (await TokenAsync(("grant_type", "password"), ("username", user.Email), ("password", user.Password)))
+                .Status.ShouldBe(System.Net.HttpStatusCode.OK, "an account"));
         await Parallel.ForEachAsync(Ledger.RefreshTokens, async (token, _) =>
         {
             var first = await TokenAsync(("grant_type", "refresh_token"), ("refresh_token", token));
@@ -66,17 +67,15 @@ internal sealed class Load : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             TestUser user = new("", $"user-{Guid.NewGuid():N}@example.com", "correct horse battery");
-            if (await TryAsync("register", () => Response.OfAsync(_http.PostAsJsonAsync("/api/register", new { email = user.Email, password = user.Password }))) is null)
+            var registration = new { email = user.Email, password = user.Password };
+            if (await TryAsync("register", () => Response.OfAsync(_http.PostAsJsonAsync("/api/register", registration))) is null)
             {
                 continue;
             }
 
             Ledger.Accounts.Enqueue(user);
-            if (await TryAsync(
-                "password",
-                () =>
-                    TokenAsync(
-                        ("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access"))) is not { } token
+            (string, string)[] signIn = [("grant_type", "password"), ("username", user.Email), ("password", user.Password), ("scope", "api offline_access")];
+            if (await TryAsync("password", () => TokenAsync(signIn)) is not { } token
                 || await TryAsync("refresh", () => TokenAsync(("grant_type", "refresh_token"), ("refresh_token", token.RefreshToken))) is not { } refreshed)
             {
                 continue;

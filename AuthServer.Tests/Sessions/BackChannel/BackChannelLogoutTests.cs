@@ -59,8 +59,8 @@ public class BackChannelLogoutTests
         (await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`")).ShouldBe(1);
 
         await receiver.ToldAsync(times: 2);
-        await Eventually.HoldsAsync(
-            "nothing is left to tell", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
+        await Eventually.HoldsAsync("nothing is left to tell", async () =>
+            await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
     }
 
     [DatabaseTheory, EveryDatabase]
@@ -80,8 +80,8 @@ public class BackChannelLogoutTests
         await using var second = await AuthServerHost.StartAsync(kind, database: server.Database);
         await receiver.ToldAsync(times: 2);
 
-        await Eventually.HoldsAsync(
-            "nothing is left to tell", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
+        await Eventually.HoldsAsync("nothing is left to tell", async () =>
+            await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
         receiver.Tokens.Count.ShouldBe(2);
         // Whoever took the first, and was not heard, knows the second by it.
         receiver.Tokens.Select(JwtId).Distinct().ShouldHaveSingleItem();
@@ -105,8 +105,8 @@ public class BackChannelLogoutTests
         await new CodeRequest(server, client).TokensAsync(browser, await server.RegisterAsync());
         await browser.SubmitAsync(await browser.OpenAsync("/connect/logout"), ("decision", "sign_out"));
 
-        await Eventually.HoldsAsync(
-            "nothing is left to tell", async () => await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
+        await Eventually.HoldsAsync("nothing is left to tell", async () =>
+            await server.Database.ScalarAsync<int>("SELECT COUNT(*) FROM `LogoutDeliveries`") is 0);
 
         receiver.Tokens.Count.ShouldBe(times);
         receiver.Tokens.Select(JwtId).Distinct().ShouldHaveSingleItem();

@@ -97,7 +97,8 @@ public class LogoutEndpointTests
 
         await QueueAsync(server, "redirecting", receiver.Address);
 
-        (await server.Process.LineAsync(line => line.Contains("did not take the logout token", StringComparison.Ordinal))).ShouldContain($"in attempt 1, the last: its answer is {status}");
+        (await server.Process.LineAsync(line => line.Contains("did not take the logout token", StringComparison.Ordinal)))
+            .ShouldContain($"in attempt 1, the last: its answer is {status}");
         receiver.Tokens.Count.ShouldBe(1);
         elsewhere.Connections.ShouldBe(0);
     }
