@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AuthServer.Accounts.Addresses;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Data;
 using AuthServer.Data.Records;
 
 namespace AuthServer.Accounts;
@@ -15,7 +14,7 @@ namespace AuthServer.Accounts;
 internal static partial class EmailRules
 {
     private const string Malformed = "This is not an e-mail address such as name@example.com.";
-    private static readonly string TooLong = $"The e-mail address must have at most {AuthDbContext.EmailLength} characters.";
+    private static readonly string TooLong = $"The e-mail address must have at most {ColumnLengths.Email} characters.";
 
     /// <summary>The address as it is stored, or why it is refused.</summary>
     public static (string Email, string? Fault) Check(string text)
@@ -47,7 +46,7 @@ internal static partial class EmailRules
     }
 
     /// <summary>RFC 5321 section 4.5.3.1.3, as erratum 1690 reads it: 254 octets.</summary>
-    private static bool IsTooLong(string email) => Encoding.UTF8.GetByteCount(email) > AuthDbContext.EmailLength || UserNames.Normalize(email) is null;
+    private static bool IsTooLong(string email) => Encoding.UTF8.GetByteCount(email) > ColumnLengths.Email || UserNames.Normalize(email) is null;
 
     /// <summary>Full-width, ligature and other look-alike forms of ordinary letters are not canonical.</summary>
     private static bool IsCanonical(string email) => email.IsNormalized(NormalizationForm.FormKC);

@@ -27,7 +27,7 @@ internal sealed class SessionStore(AuthDbContext db, SessionsOptions options, Ti
             SignedInAt = now,
             SeenAt = now,
             ExpiresAt = now.AddSeconds(options.MaxSeconds),
-            UserAgent = string.IsNullOrEmpty(userAgent) ? null : userAgent[..Math.Min(userAgent.Length, AuthDbContext.UserAgentLength)],
+            UserAgent = string.IsNullOrEmpty(userAgent) ? null : userAgent[..Math.Min(userAgent.Length, ColumnLengths.UserAgent)],
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using AuthServer.Accounts.Passwords;
-using AuthServer.Data;
 using AuthServer.Data.Records;
 using Microsoft.AspNetCore.Identity;
 
@@ -21,7 +20,7 @@ internal sealed class UserNames : ILookupNormalizer
         }
 
         var normalized = AddressSpelling.Stored(name.Normalize(NormalizationForm.FormKC).Trim()).ToUpperInvariant();
-        return normalized.Length is 0 or > AuthDbContext.EmailLength ? null : normalized;
+        return normalized.Length is 0 or > ColumnLengths.Email ? null : normalized;
     }
 
     public string? NormalizeName(string? name) => Normalize(name);

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>
@@ -10,4 +13,13 @@ public sealed class AddressRecord
     public required string Address { get; init; }
 
     public required string UserId { get; init; }
+
+    internal static void Map(EntityTypeBuilder<AddressRecord> address)
+    {
+        address.ToTable("UserAddresses");
+        address.HasKey(a => a.Address);
+        address.Property(a => a.Address).HasMaxLength(ColumnLengths.Email);
+        address.Property(a => a.UserId).HasMaxLength(ColumnLengths.Id);
+        address.HasOne<User>().WithMany().HasForeignKey(a => a.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>
@@ -11,4 +14,12 @@ public sealed class BudgetRecord
 
     /// <summary>When nothing would be used up any more. Each use moves it on by its share of an hour.</summary>
     public long FullAt { get; set; }
+
+    internal static void Map(EntityTypeBuilder<BudgetRecord> budget)
+    {
+        budget.ToTable("Budgets");
+        budget.HasKey(b => b.Key);
+        budget.Property(b => b.Key).HasMaxLength(ColumnLengths.BudgetKey);
+        budget.HasIndex(b => b.FullAt);
+    }
 }

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>A person agreed that a client may have a scope.</summary>
@@ -11,4 +14,15 @@ public sealed class ConsentRecord
     public required string Scope { get; init; }
 
     public required DateTime GrantedAt { get; init; }
+
+    internal static void Map(EntityTypeBuilder<ConsentRecord> consent)
+    {
+        consent.ToTable("Consents");
+        consent.HasKey(c => new { c.UserId, c.ClientRecordId, c.Scope });
+        consent.Property(c => c.UserId).HasMaxLength(ColumnLengths.Id);
+        consent.Property(c => c.ClientRecordId).HasMaxLength(ColumnLengths.Id);
+        consent.Property(c => c.Scope).HasMaxLength(ColumnLengths.Scope);
+        consent.HasOne<User>().WithMany().HasForeignKey(c => c.UserId).OnDelete(DeleteBehavior.Cascade);
+        consent.HasOne<ClientRecord>().WithMany().HasForeignKey(c => c.ClientRecordId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

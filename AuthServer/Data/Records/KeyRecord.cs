@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>One signing, encryption or cookie key. The private part is encrypted under the master key.</summary>
@@ -21,4 +24,14 @@ public sealed class KeyRecord
 
     /// <summary>From when on it signs or encrypts; until then it is only announced, from the next generation's time on it is retired.</summary>
     public required DateTime ActiveAt { get; set; }
+
+    internal static void Map(EntityTypeBuilder<KeyRecord> key)
+    {
+        key.ToTable("Keys");
+        key.Property(k => k.Id).HasMaxLength(64);
+        key.Property(k => k.Purpose).HasMaxLength(16);
+        key.Property(k => k.Algorithm).HasMaxLength(32);
+        key.Property(k => k.ProtectedKey).HasMaxLength(4096);
+        key.HasIndex(k => new { k.Purpose, k.Algorithm, k.Generation }).IsUnique();
+    }
 }

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>Which server does the background work of all, and until when it may without asking again.</summary>
@@ -8,4 +11,12 @@ public sealed class LeaseRecord
     public required string Owner { get; set; }
 
     public required DateTime ExpiresAt { get; set; }
+
+    internal static void Map(EntityTypeBuilder<LeaseRecord> lease)
+    {
+        lease.ToTable("Leases");
+        lease.HasKey(l => l.Name);
+        lease.Property(l => l.Name).HasMaxLength(32);
+        lease.Property(l => l.Owner).HasMaxLength(ColumnLengths.Id);
+    }
 }

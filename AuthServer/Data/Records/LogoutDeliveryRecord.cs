@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>A client has yet to be told that a session ended (OpenID Connect Back-Channel Logout 1.0).</summary>
@@ -21,4 +24,15 @@ public sealed class LogoutDeliveryRecord
     public required DateTime NextAttemptAt { get; init; }
 
     public required DateTime CreatedAt { get; init; }
+
+    internal static void Map(EntityTypeBuilder<LogoutDeliveryRecord> delivery)
+    {
+        delivery.ToTable("LogoutDeliveries");
+        delivery.Property(d => d.Id).HasMaxLength(ColumnLengths.Id);
+        delivery.Property(d => d.ClientId).HasMaxLength(ColumnLengths.ClientId);
+        delivery.Property(d => d.Uri).HasMaxLength(ColumnLengths.Uri);
+        delivery.Property(d => d.Subject).HasMaxLength(ColumnLengths.Subject);
+        delivery.Property(d => d.SessionId).HasMaxLength(ColumnLengths.Id);
+        delivery.HasIndex(d => d.NextAttemptAt);
+    }
 }

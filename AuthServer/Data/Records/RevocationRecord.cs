@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>
@@ -27,4 +30,17 @@ public sealed class RevocationRecord
     public int? StatusIndex { get; init; }
 
     public required DateTime RevokedAt { get; init; }
+
+    internal static void Map(EntityTypeBuilder<RevocationRecord> revocation)
+    {
+        revocation.ToTable("Revocations");
+        revocation.HasKey(r => r.Sequence);
+        revocation.Property(r => r.Sequence).ValueGeneratedOnAdd();
+        revocation.Property(r => r.Id).HasMaxLength(ColumnLengths.Id).IsRequired();
+        revocation.Property(r => r.ClientRecordId).HasMaxLength(ColumnLengths.Id);
+        revocation.Property(r => r.TokenId).HasMaxLength(ColumnLengths.Id);
+        revocation.Property(r => r.AuthorizationId).HasMaxLength(ColumnLengths.Id);
+        revocation.Property(r => r.Subject).HasMaxLength(ColumnLengths.Subject);
+        revocation.HasIndex(r => r.RevokedAt);
+    }
 }

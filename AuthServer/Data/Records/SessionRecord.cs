@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>
@@ -26,4 +29,16 @@ public sealed class SessionRecord
 
     /// <summary>What the browser called itself, for its owner to recognize it by.</summary>
     public string? UserAgent { get; init; }
+
+    internal static void Map(EntityTypeBuilder<SessionRecord> session)
+    {
+        session.ToTable("Sessions");
+        session.Property(s => s.Id).HasMaxLength(ColumnLengths.Id);
+        session.Property(s => s.UserId).HasMaxLength(ColumnLengths.Id);
+        session.Property(s => s.SecurityStamp).HasMaxLength(ColumnLengths.Id);
+        session.Property(s => s.UserAgent).HasMaxLength(ColumnLengths.UserAgent);
+        session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
+        session.HasIndex(s => s.ExpiresAt);
+        session.HasIndex(s => s.EndedAt);
+    }
 }

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace AuthServer.Data.Records;
 
 /// <summary>
@@ -24,4 +27,12 @@ public sealed class SignInAttemptsRecord
     public long LastFailureAt { get; set; }
 
     public long LockedUntil { get; set; }
+
+    internal static void Map(EntityTypeBuilder<SignInAttemptsRecord> attempts)
+    {
+        attempts.ToTable("SignInAttempts");
+        attempts.HasKey(a => a.Key);
+        attempts.Property(a => a.Key).HasMaxLength(64);
+        attempts.HasIndex(a => a.PendingUntil);
+    }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AuthServer.Data.Records;
 
@@ -16,4 +18,20 @@ public sealed class User : IdentityUser
     internal string ReadableName => AddressSpelling.Readable(UserName!);
 
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
+
+    internal static void Map(EntityTypeBuilder<User> user)
+    {
+        user.Property(u => u.Id).HasMaxLength(ColumnLengths.Id);
+        user.Property(u => u.Email).HasMaxLength(ColumnLengths.Email);
+        user.Property(u => u.NormalizedEmail).HasMaxLength(ColumnLengths.Email);
+        user.Property(u => u.UserName).HasMaxLength(ColumnLengths.Email);
+        user.Property(u => u.NormalizedUserName).HasMaxLength(ColumnLengths.Email);
+        user.Property(u => u.PasswordHash).HasMaxLength(512);
+        user.Property(u => u.SecurityStamp).HasMaxLength(ColumnLengths.Id);
+        user.Property(u => u.ConcurrencyStamp).HasMaxLength(ColumnLengths.Id);
+        user.Property(u => u.PhoneNumber).HasMaxLength(32);
+        // Whoever inserts a row and does not know the column leaves it at this.
+        user.Property(u => u.AddressState).HasDefaultValue(AddressState.Unseen);
+        user.HasIndex(u => u.AddressState);
+    }
 }
