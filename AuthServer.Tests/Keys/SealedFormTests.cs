@@ -53,9 +53,9 @@ public class SealedFormTests
         var client = await host.AddClientAsync("--grant", "password", "refresh_token", "--scope", "api", "openid", "--refresh-retry-seconds", "60");
         var first = await host.PasswordTokenAsync(client, await host.RegisterAsync(), "api offline_access");
         var second = await host.RefreshAsync(client, first.RefreshToken);
-        var familyOf = Jwt.Claims(first.AccessToken).GetProperty("oi_au_id").GetString()!;
+        var signInId = Jwt.Claims(first.AccessToken).GetProperty("oi_au_id").GetString()!;
         var id = (await host.Database.ScalarAsync<string>(
-            "SELECT `Id` FROM `OpenIddictTokens` WHERE `AuthorizationId` = @0 AND `SealedAnswer` IS NOT NULL", familyOf))!;
+            "SELECT `Id` FROM `OpenIddictTokens` WHERE `AuthorizationId` = @0 AND `SealedAnswer` IS NOT NULL", signInId))!;
 
         var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(first.RefreshToken), 32, info: Encoding.UTF8.GetBytes("refresh retry"));
         var answer = Open(key, await BytesAsync(host.Database, "SELECT `SealedAnswer` FROM `OpenIddictTokens` WHERE `Id` = @0", id), []);
