@@ -36,6 +36,17 @@ public sealed class AuthServerCommandTests : IDisposable
     private string Build => Path.Combine(Home, "AuthServer", "bin", "Release", "net9.0", "AuthServer.dll");
 
     [Fact]
+    public async Task It_builds_again_when_the_source_is_newer()
+    {
+        await RunAsync([], "clients", "list");
+        await File.WriteAllTextAsync(Path.Combine(Home, "AuthServer", "Program.cs"), "// as it is after a pull");
+        File.SetLastWriteTimeUtc(Build, DateTime.UtcNow.AddHours(-1));
+
+        (await RunAsync([], "clients", "list")).Error.ShouldBe("built\n");
+        (await RunAsync([], "clients", "list")).Error.ShouldBe("");
+    }
+
+    [Fact]
     public async Task It_builds_when_there_is_no_build_and_then_uses_it()
     {
         (await RunAsync([], "clients", "list")).ShouldSatisfyAllConditions(
