@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AuthServer.Tests.Fixtures;
 using Shouldly;
@@ -108,12 +109,14 @@ public class ClientRemovalTests
     /// <summary>Many sign-ins, each with a refresh token.</summary>
     private static async Task MultiplyAsync(TestDatabase database, string client)
     {
+        // Of now: an old sign-in that has no token yet would be deleted between the two statements.
+        var now = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         const string numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT ";
         for (var thousand = 0; thousand < ManySignIns; thousand += 1_000)
         {
             await database.ExecuteAsync(
                 "INSERT INTO `OpenIddictAuthorizations` (`Id`, `ApplicationId`, `CreationDate`, `Status`, `Type`, `Subject`) "
-                    + Rows(numbers, database, "many-", thousand, "@0, '2026-01-01', 'valid', 'ad-hoc', 'nobody'"),
+                    + Rows(numbers, database, "many-", thousand, $"@0, '{now}', 'valid', 'ad-hoc', 'nobody'"),
                 client);
             await database.ExecuteAsync(
                 "INSERT INTO `OpenIddictTokens` "
