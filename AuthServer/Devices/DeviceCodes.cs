@@ -14,11 +14,10 @@ internal sealed class DeviceCodes(AuthDbContext db, IOpenIddictTokenManager toke
     {
         var id = await tokens.FindByReferenceIdAsync(userCode, cancellationToken) is TokenRecord code ? code.Id : null;
         return id is not null && await db.Tokens.AnyAsync(
-            token =>
-                token.Id == id
-                    && token.Type == TokenTypeIdentifiers.Private.UserCode
-                    && token.Status == Statuses.Redeemed
-                    && token.Authorization!.Subject == userId,
+            token => token.Id == id
+                && token.Type == TokenTypeIdentifiers.Private.UserCode
+                && token.Status == Statuses.Redeemed
+                && token.Authorization!.Subject == userId,
             cancellationToken);
     }
 

@@ -24,9 +24,8 @@ internal sealed class Budget(AuthDbContext db) : IPruningJob
             if (await db.Budgets
                 .Where(budget => budget.Key == key && budget.FullAt <= DatabaseClock.NowMs() + most)
                 .ExecuteUpdateAsync(
-                    set =>
-                        set.SetProperty(
-                            budget => budget.FullAt, budget => Math.Max(budget.FullAt, DatabaseClock.NowMs()) + share), CancellationToken.None) is 1)
+                    set => set.SetProperty(budget => budget.FullAt, budget => Math.Max(budget.FullAt, DatabaseClock.NowMs()) + share),
+                    CancellationToken.None) is 1)
             {
                 return null;
             }

@@ -29,8 +29,8 @@ internal static class CachedPassword
 
         try
         {
-            return (
-                await ServerFacts.TextAsync(connection, "SHOW CREATE USER CURRENT_USER()", 0, cancellationToken)).Contains(Method, StringComparison.Ordinal);
+            var user = await ServerFacts.TextAsync(connection, "SHOW CREATE USER CURRENT_USER()", 0, cancellationToken);
+            return user.Contains(Method, StringComparison.Ordinal);
         }
         catch (MySqlException)
         {
