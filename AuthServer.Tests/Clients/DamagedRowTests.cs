@@ -84,6 +84,8 @@ public class DamagedRowTests
         var (client, tokens, device) = await UsedAsync(host, browser);
         await SpoilClientAsync(host, client, "Settings", "no JSON");
 
+        // A row that was read in the last second is not read again.
+        await Eventually.HoldsAsync("the damage is seen", async () => (await TokenAsync(host, client)).Error is "invalid_client");
         (await host.RefreshAsync(client, tokens.RefreshToken)).Error.ShouldBe("invalid_client");
         (await browser.OpenAsync(device.Text("verification_uri_complete")!)).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await browser.OpenAsync("/account")).Status.ShouldBe(HttpStatusCode.OK);

@@ -41,6 +41,10 @@ internal sealed class ClientManager(
             ? await SettingsOfAsync(client, cancellationToken)
             : null;
 
+    /// <summary>Whether it is there at this very moment.</summary>
+    public ValueTask<bool> IsStillThereAsync(string clientId, CancellationToken cancellationToken) =>
+        ((RecentClients)Cache).IsStillThereAsync(clientId, cancellationToken);
+
     /// <summary>Its whole row, for its fields to be read from.</summary>
     public async ValueTask<StoredClient> StoredAsync(ClientRecord row, CancellationToken cancellationToken) => new(
         row,

@@ -12,6 +12,7 @@ namespace AuthServer.Clients;
 internal sealed class ClientRegistrar(
     ClientManager clients,
     ClientSummaries summaries,
+    RecentClients.Memory recent,
     GrantCatalog grants,
     ScopeCatalog scopes,
     IEnumerable<IKeepsOfClients> keepers,
@@ -55,7 +56,7 @@ internal sealed class ClientRegistrar(
         return new RegistrationOutcome.Registered(client.ClientId, client.Secret is null ? secret : null);
     }
 
-    /// <summary>Gives the client another secret; the old one ends at once.</summary>
+    /// <summary>Gives the client another secret; the old one ends.</summary>
     public async Task<RegistrationOutcome> RotateSecretAsync(string clientId, string? chosen, CancellationToken cancellationToken)
     {
         if (chosen is not null && AuthenticationRules.SecretFault(chosen) is { } fault)
@@ -107,6 +108,9 @@ internal sealed class ClientRegistrar(
         await clients.UpdateAsync(client, stored, cancellationToken);
         return new RegistrationOutcome.Registered(clientId, null);
     }
+
+    /// <summary>Ends when every server knows what was committed before: what comes next may rest on it.</summary>
+    public Task InForceAsync(CancellationToken cancellationToken) => recent.OutlivedAsync(cancellationToken);
 
     /// <summary>
     /// Removes the client: from this one small commit on nothing of it is alive, however much it has. Its rows are deleted later

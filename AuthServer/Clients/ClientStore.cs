@@ -11,8 +11,8 @@ using OpenIddict.EntityFrameworkCore;
 namespace AuthServer.Clients;
 
 /// <summary>
-/// Looks clients up, which every request does, by a query that is compiled once. One whose row cannot be read is no client to any
-/// request: refused like one that does not exist, and named in the log.
+/// Looks clients up by a query that is compiled once. One whose row cannot be read is no client to any request: refused like one that
+/// does not exist, and named in the log.
 /// </summary>
 internal sealed class ClientStore(
     IMemoryCache cache,
@@ -23,14 +23,17 @@ internal sealed class ClientStore(
     ILogger<ClientStore> logger)
     : OpenIddictEntityFrameworkCoreApplicationStore<ClientRecord, AuthorizationRecord, TokenRecord, string>(cache, context, options)
 {
+    /// <summary>Several requests share what is read.</summary>
+    private IQueryable<ClientRecord> Untracked => db.Clients.AsNoTracking();
+
     public override async ValueTask<ClientRecord?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) =>
         await queries.ByClientId(db, identifier, cancellationToken) is { } client && await IsSoundAsync(client, cancellationToken) ? client : null;
 
     public override IAsyncEnumerable<ClientRecord> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
-        SoundAsync(db.Clients.Where(client => client.RedirectUris!.Contains(uri)), uri, GetRedirectUrisAsync, cancellationToken);
+        SoundAsync(Untracked.Where(client => client.RedirectUris!.Contains(uri)), uri, GetRedirectUrisAsync, cancellationToken);
 
     public override IAsyncEnumerable<ClientRecord> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
-        SoundAsync(db.Clients.Where(client => client.PostLogoutRedirectUris!.Contains(uri)), uri, GetPostLogoutRedirectUrisAsync, cancellationToken);
+        SoundAsync(Untracked.Where(client => client.PostLogoutRedirectUris!.Contains(uri)), uri, GetPostLogoutRedirectUrisAsync, cancellationToken);
 
     /// <summary>The columns of its row that cannot be read. What was read once is remembered for a while, by OpenIddict.</summary>
     public ValueTask<IReadOnlyList<string>> DamageOfAsync(ClientRecord client, CancellationToken cancellationToken) => Damage.OfAsync(
@@ -79,6 +82,6 @@ internal sealed class ClientStore(
     {
         public Func<AuthDbContext, string, CancellationToken, Task<ClientRecord?>> ByClientId { get; } =
             EF.CompileAsyncQuery((AuthDbContext db, string clientId, CancellationToken cancellationToken) =>
-                db.Clients.FirstOrDefault(client => client.ClientId == clientId));
+                db.Clients.AsNoTracking().FirstOrDefault(client => client.ClientId == clientId));
     }
 }

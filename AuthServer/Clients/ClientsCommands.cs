@@ -44,7 +44,7 @@ internal sealed class ClientsCommands(
             var id = parsed.GetRequiredValue(_id);
             return await change.ReadAsync(parsed, cancellationToken) is not { } changed ? 1
                 : await registrar.Value.ChangeAsync(id, changed, cancellationToken) is RegistrationOutcome.Refused refused ? Print(refused)
-                : await ShowAsync(id, cancellationToken);
+                : await InForceAsync(await ShowAsync(id, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -53,10 +53,12 @@ internal sealed class ClientsCommands(
     {
         var secretStdin = given.SecretStdin();
         Command rotate = new("rotate-secret", "Give a client a new secret. The old one ends at once; tokens already issued live on.") { _id, secretStdin };
-        rotate.SetAction(async (parsed, cancellationToken) => Print(await registrar.Value.RotateSecretAsync(
-            parsed.GetRequiredValue(_id),
-            parsed.GetValue(secretStdin) ? await console.ReadSecretAsync("Secret: ", cancellationToken) ?? "" : null,
-            cancellationToken)));
+        rotate.SetAction(async (parsed, cancellationToken) =>
+        {
+            var chosen = parsed.GetValue(secretStdin) ? await console.ReadSecretAsync("Secret: ", cancellationToken) ?? "" : null;
+            var outcome = await registrar.Value.RotateSecretAsync(parsed.GetRequiredValue(_id), chosen, cancellationToken);
+            return await InForceAsync(Print(outcome), cancellationToken);
+        });
         return rotate;
     }
 
@@ -99,10 +101,22 @@ internal sealed class ClientsCommands(
         {
             var id = parsed.GetRequiredValue(_id);
             return await registrar.Value.RemoveAsync(id, cancellationToken)
-                ? console.Print(new { client_id = id }, terminal => terminal.WriteLine($"Removed client '{id}'."))
+                ? await InForceAsync(
+                    console.Print(new { client_id = id }, terminal => terminal.WriteLine($"Removed client '{id}'.")), cancellationToken)
                 : console.Fail($"There is no client '{id}'.");
         });
         return remove;
+    }
+
+    /// <summary>The change is committed and told; whoever goes on when the command has ended finds it in force on every server.</summary>
+    private async Task<int> InForceAsync(int exitCode, CancellationToken cancellationToken)
+    {
+        if (exitCode is 0)
+        {
+            await registrar.Value.InForceAsync(cancellationToken);
+        }
+
+        return exitCode;
     }
 
     private int Print(RegistrationOutcome outcome) => outcome switch

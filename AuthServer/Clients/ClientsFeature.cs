@@ -2,6 +2,8 @@ using AuthServer.Clients.Fields;
 using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
 using AuthServer.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenIddict.Abstractions;
 using OpenIddict.Core;
 
 namespace AuthServer.Clients;
@@ -13,6 +15,8 @@ internal static class ClientsFeature
     {
         var services = builder.Services;
         services.AddSingleton<ClientStore.Queries>();
+        services.AddSingleton<RecentClients.Memory>();
+        services.Replace(ServiceDescriptor.Scoped<IOpenIddictApplicationCache<ClientRecord>, RecentClients>());
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<OpenIddictApplicationManager<ClientRecord>>());
         services.AddOpenIddict().AddCore(core =>
         {

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Data.Records;
+using AuthServer.Data.Stores;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -11,7 +14,7 @@ namespace AuthServer.Issuance;
 /// Every token of a user belongs to a sign-in, an authorization row: whoever ends the sign-in ends what descends from it, however
 /// many clients it went through. OpenIddict makes one only where a code or a refresh token is issued, and commits it at once.
 /// </summary>
-internal sealed class SignInRow(IOpenIddictApplicationManager clients, IOpenIddictAuthorizationManager signIns, AuthDbContext db, TimeProvider time)
+internal sealed class SignInRow(ClientManager clients, AuthDbContext db, TimeProvider time)
     : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -31,17 +34,16 @@ internal sealed class SignInRow(IOpenIddictApplicationManager clients, IOpenIddi
         }
 
         var client = await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken);
-        OpenIddictAuthorizationDescriptor descriptor = new()
+        AuthorizationRecord row = new()
         {
-            ApplicationId = await clients.GetIdAsync(client!, context.CancellationToken),
-            CreationDate = time.GetUtcNow(),
+            Application = db.KnownClient(client!.Id!),
+            CreationDate = time.GetUtcNow().UtcDateTime,
+            Scopes = principal.GetScopes() is [_, ..] scopes ? JsonSerializer.Serialize(scopes) : null,
+            SessionId = to?.AgreedInSessionId,
             Status = Statuses.Valid,
             Subject = to?.User.Id,
             Type = AuthorizationTypes.AdHoc,
         };
-        descriptor.Scopes.UnionWith(principal.GetScopes());
-        AuthorizationRecord row = new() { SessionId = to?.AgreedInSessionId };
-        await signIns.PopulateAsync(row, descriptor, context.CancellationToken);
         db.Add(row);
         principal.SetAuthorizationId(row.Id);
     }

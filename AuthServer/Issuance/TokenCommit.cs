@@ -1,3 +1,4 @@
+using AuthServer.Clients;
 using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
@@ -14,7 +15,8 @@ namespace AuthServer.Issuance;
 /// What was presented for it, such as a code, is redeemed in the same transaction by an UPDATE that only one of several uses can win;
 /// and what it rests on, such as the browser session, is looked at there once more.
 /// </summary>
-internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, SignIns signIns, RefreshRetry retry, GrantCatalog grants, Refusals refusals)
+internal sealed class TokenCommit(
+    UnitOfWork work, AuthDbContext db, ClientManager clients, SignIns signIns, RefreshRetry retry, GrantCatalog grants, Refusals refusals)
     : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -46,7 +48,7 @@ internal sealed class TokenCommit(UnitOfWork work, AuthDbContext db, SignIns sig
             refusals.Note("Sign-in", "ended_meanwhile", work.Grounds.User?.Id);
             context.Reject(
                 context.EndpointType is not OpenIddictServerEndpointType.Token ? Errors.LoginRequired
-                    : work.Grounds.User is null ? Errors.InvalidClient : Errors.InvalidGrant,
+                    : await clients.IsStillThereAsync(context.ClientId!, context.CancellationToken) ? Errors.InvalidGrant : Errors.InvalidClient,
                 "The sign-in, the session or the client ended in this moment.");
             return;
         }

@@ -1,5 +1,7 @@
+using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Data.Records;
+using AuthServer.Data.Stores;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -11,7 +13,7 @@ namespace AuthServer.Issuance;
 /// The row of each token and code, in place of OpenIddict's handler, which commits each row by itself. An id_token proves a sign-in to
 /// its client and opens nothing here: it needs none.
 /// </summary>
-internal sealed class TokenRow(IOpenIddictApplicationManager clients, IOpenIddictTokenManager tokens, StatusClaim status, AuthDbContext db)
+internal sealed class TokenRow(ClientManager clients, StatusClaim status, AuthDbContext db)
     : IOpenIddictServerHandler<GenerateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -30,21 +32,21 @@ internal sealed class TokenRow(IOpenIddictApplicationManager clients, IOpenIddic
         var principal = context.Principal;
         var to = IssueTo.Of(context.Transaction) as IssueTo.Person;
         var client = await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken);
-        OpenIddictTokenDescriptor descriptor = new()
+        TokenRecord row = new()
         {
-            ApplicationId = await clients.GetIdAsync(client!, context.CancellationToken),
-            AuthorizationId = principal.GetAuthorizationId(),
-            CreationDate = principal.GetCreationDate(),
-            ExpirationDate = principal.GetExpirationDate(),
+            Application = db.KnownClient(client!.Id!),
+            Authorization = principal.GetAuthorizationId() is { } signInId ? db.KnownSignIn(signInId) : null,
+            CreationDate = principal.GetCreationDate()?.UtcDateTime,
+            ExpirationDate = principal.GetExpirationDate()?.UtcDateTime,
+            SecurityStamp = to?.User.SecurityStamp,
             // A device's code waits for a person's consent.
             Status = context.TokenType is TokenTypeIdentifiers.Private.DeviceCode ? Statuses.Inactive : Statuses.Valid,
             Subject = context.TokenType is TokenTypeIdentifiers.Private.DeviceCode or TokenTypeIdentifiers.Private.UserCode
                 ? null
                 : principal.GetClaim(Claims.Subject),
+            SubjectTokenId = to?.Delegation?.SubjectTokenId,
             Type = context.TokenType,
         };
-        TokenRecord row = new() { SecurityStamp = to?.User.SecurityStamp, SubjectTokenId = to?.Delegation?.SubjectTokenId };
-        await tokens.PopulateAsync(row, descriptor, context.CancellationToken);
         if (context.TokenType is TokenTypeIdentifiers.AccessToken)
         {
             var reference = await status.AddAsync(principal, context.CancellationToken);

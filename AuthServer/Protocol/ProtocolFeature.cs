@@ -2,6 +2,7 @@ using AuthServer.Hosting;
 using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol.Requests;
 using AuthServer.Protocol.Responses;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
@@ -27,8 +28,10 @@ internal static class ProtocolFeature
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<ServerKeys>());
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, ServerSettings>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerAspNetCoreOptions>, ServerSettings>();
+        services.AddSingleton<Dispatcher.Handlers>();
         services.AddOpenIddict().AddServer(server =>
         {
+            server.Services.Replace(ServiceDescriptor.Scoped<IOpenIddictServerDispatcher, Dispatcher>());
             server
                 .SetTokenEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Token), ProtocolPaths.BelowIssuer(ProtocolPaths.OtherToken))
                 .SetIntrospectionEndpointUris(ProtocolPaths.BelowIssuer(ProtocolPaths.Introspection))

@@ -3,6 +3,7 @@ using System.Text;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Data.Records;
+using AuthServer.Data.Stores;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -30,7 +31,7 @@ internal sealed class AssertionUse(AuthDbContext db, ClientManager clients) : IO
         TokenRecord use = new()
         {
             Id = IdOf(context.ClientId!, assertion.GetClaim(Claims.JwtId)!),
-            Application = client,
+            Application = db.KnownClient(client!.Id!),
             Type = TokenTypeIdentifiers.Private.ClientAssertion,
             Status = Statuses.Redeemed,
             CreationDate = DateTime.UtcNow,

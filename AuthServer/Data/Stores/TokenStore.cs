@@ -38,15 +38,17 @@ internal sealed class TokenStore(
     public override ValueTask UpdateAsync(TokenRecord token, CancellationToken cancellationToken) =>
         db.Entry(token).State is EntityState.Added ? ValueTask.CompletedTask : base.UpdateAsync(token, cancellationToken);
 
-    /// <summary>OpenIddict's own store reads the authorization for the sake of its id, which is known: the foreign key tells whether it is there.</summary>
+    /// <summary>OpenIddict's own store reads the row for the sake of its id, which is known.</summary>
     public override ValueTask SetAuthorizationIdAsync(TokenRecord token, string? identifier, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(identifier))
-        {
-            return base.SetAuthorizationIdAsync(token, identifier, cancellationToken);
-        }
+        token.Authorization = string.IsNullOrEmpty(identifier) ? null : db.KnownSignIn(identifier);
+        return ValueTask.CompletedTask;
+    }
 
-        token.Authorization = db.Authorizations.Local.FindEntry(identifier)?.Entity ?? db.Attach(new AuthorizationRecord { Id = identifier }).Entity;
+    /// <summary>The same.</summary>
+    public override ValueTask SetApplicationIdAsync(TokenRecord token, string? identifier, CancellationToken cancellationToken)
+    {
+        token.Application = string.IsNullOrEmpty(identifier) ? null : db.KnownClient(identifier);
         return ValueTask.CompletedTask;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LogoutQueue(AuthDbContext db, ClientManager clients)
     /// </summary>
     public async Task AddAsync(string userId, string sessionId, DateTime now, CancellationToken cancellationToken)
     {
-        var taken = await db.Clients
+        var taken = await db.Clients.AsNoTracking()
             .Where(client => client.ClientId != null && db.Authorizations.Any(grant => grant.SessionId == sessionId && grant.Application!.Id == client.Id))
             .ToListAsync(cancellationToken);
         foreach (var client in taken)
