@@ -42,6 +42,9 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>The time of <see cref="DatabaseClock"/> in SQL.</summary>
     internal abstract string Clock { get; }
 
+    /// <summary>The database's clock in SQL, as columns hold times.</summary>
+    internal abstract string ClockTime { get; }
+
     /// <summary>Follows a SELECT whose rows are to stay as they are until the transaction ends.</summary>
     internal abstract string ShareLock { get; }
 

@@ -87,11 +87,14 @@ internal sealed class TokenCommit(
         _ => false,
     };
 
-    private async Task<bool> RedeemAsync(string id, byte[]? kept, CancellationToken cancellationToken) =>
-        await db.Tokens
-            .Where(token => token.Id == id && token.Status == Statuses.Valid)
-            .ExecuteUpdateAsync(update => update
-                .SetProperty(token => token.Status, Statuses.Redeemed)
-                .SetProperty(token => token.SealedAnswer, kept)
-                .SetProperty(token => token.RedemptionDate, token => DateTime.UtcNow), cancellationToken) is 1;
+    /// <summary>Only one of several uses finds it valid.</summary>
+    private async Task<bool> RedeemAsync(string id, byte[]? kept, CancellationToken cancellationToken)
+    {
+        var sql =
+            $$"""
+            UPDATE `OpenIddictTokens` SET `Status` = {1}, `SealedAnswer` = {2}, `RedemptionDate` = {{db.ClockTime}}
+            WHERE `Id` = {0} AND `Status` = {3}
+            """;
+        return await db.Database.ExecuteSqlRawAsync(sql, [id, Statuses.Redeemed, kept!, Statuses.Valid], cancellationToken) is 1;
+    }
 }

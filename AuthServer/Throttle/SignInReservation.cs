@@ -95,12 +95,14 @@ internal sealed class SignInReservation(AuthDbContext db, SignInThrottleOptions 
         }
 
         HasEnded = true;
-        var share = Share;
-        return Attempts().ExecuteUpdateAsync(
-            set => set
-                .SetProperty(a => a.Pending, a => a.Pending > share ? a.Pending - share : 0)
-                .SetProperty(a => a.LockedUntil, a => a.FailedSinceClaim ? a.LockedUntil : 0)
-                .SetProperty(a => a.Failures, a => a.FailedSinceClaim ? a.Failures : 0),
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE `SignInAttempts` SET
+                `Failures` = CASE WHEN `FailedSinceClaim` THEN `Failures` ELSE 0 END,
+                `LockedUntil` = CASE WHEN `FailedSinceClaim` THEN `LockedUntil` ELSE 0 END,
+                `Pending` = CASE WHEN `Pending` > {Share} THEN `Pending` - {Share} ELSE 0 END
+            WHERE `Key` = {key}
+            """,
             cancellationToken);
     }
 

@@ -105,19 +105,23 @@ internal sealed class SignInThrottle(
     private ThrottleDecision.Reserved Reserved(string? key, long startedAt) => new(reservations.Add(new(db, options, time, key, startedAt)));
 
     /// <summary>
-    /// One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. Its
-    /// assignments stand in the order that <see cref="SignInReservation.FailAsync"/> explains.
+    /// One atomic statement decides, whoever else asks. It is not cancelled half-way: whether it counted would not be known. MySQL computes
+    /// each assignment from the results of those before it, SQLite all from the old row: the order suits both.
     /// </summary>
     private async Task<bool> UpdateAsync(string key)
     {
-        var (limit, forgetAfter) = (options.Failures, options.ForgetAfterMs);
-        return await db.SignInAttempts
-            .Where(a => a.Key == key && a.LockedUntil <= DatabaseClock.NowMs()
-                && (a.PendingUntil < DatabaseClock.NowMs() ? 0 : a.Pending)
-                    < Math.Max(1, limit - (DatabaseClock.NowMs() - Math.Max(a.LastFailureAt, a.LockedUntil) < forgetAfter ? a.Failures : 0)))
-            .ExecuteUpdateAsync(set => set
-                .SetProperty(a => a.FailedSinceClaim, false)
-                .SetProperty(a => a.PendingUntil, a => Math.Max(a.PendingUntil, DatabaseClock.NowMs() + SignInReservation.LeaseMs))
-                .SetProperty(a => a.Pending, a => a.PendingUntil < DatabaseClock.NowMs() ? 1 : a.Pending + 1)) is 1;
+        var now = db.Clock;
+        var sql =
+            $$"""
+            UPDATE `SignInAttempts` SET
+                `Pending` = CASE WHEN `PendingUntil` < {{now}} THEN 1 ELSE `Pending` + 1 END,
+                `PendingUntil` = CASE WHEN `PendingUntil` > {{now}} + {1} THEN `PendingUntil` ELSE {{now}} + {1} END,
+                `FailedSinceClaim` = 0
+            WHERE `Key` = {0} AND `LockedUntil` <= {{now}} AND (
+                `PendingUntil` < {{now}} OR `Pending` < 1 OR `Pending` < {2} - CASE
+                    WHEN {{now}} - CASE WHEN `LastFailureAt` > `LockedUntil` THEN `LastFailureAt` ELSE `LockedUntil` END < {3} THEN `Failures`
+                    ELSE 0 END)
+            """;
+        return await db.Database.ExecuteSqlRawAsync(sql, key, SignInReservation.LeaseMs, options.Failures, options.ForgetAfterMs) is 1;
     }
 }

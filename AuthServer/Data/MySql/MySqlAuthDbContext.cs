@@ -13,6 +13,8 @@ public sealed class MySqlAuthDbContext(DbContextOptions<MySqlAuthDbContext> opti
 
     internal override string Clock => $"CAST({ClockCast})";
 
+    internal override string ClockTime => "UTC_TIMESTAMP(6)";
+
     internal override string ShareLock => " LOCK IN SHARE MODE";
 
     internal override bool IsTaken(Exception exception) => exception.GetBaseException() is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry };

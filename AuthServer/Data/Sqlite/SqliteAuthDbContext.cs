@@ -12,6 +12,8 @@ public sealed class SqliteAuthDbContext(DbContextOptions<SqliteAuthDbContext> op
 
     internal override string Clock => $"CAST({ClockCast})";
 
+    internal override string ClockTime => "strftime('%Y-%m-%d %H:%M:%f', 'now')";
+
     // A transaction is the only writer from its beginning.
     internal override string ShareLock => "";
 
