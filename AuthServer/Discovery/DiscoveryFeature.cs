@@ -17,9 +17,13 @@ internal static class DiscoveryFeature
         builder.Services.ConfigureServer(server =>
         {
             server.AddEventHandler(TruthfulMetadata.Descriptor);
-            server.AddEventHandler(MetadataCaching<ApplyConfigurationResponseContext>.Descriptor);
-            server.AddEventHandler(MetadataCaching<ApplyJsonWebKeySetResponseContext>.Descriptor);
+            server.AddEventHandler(SendKeptDocument<HandleConfigurationRequestContext, ApplyConfigurationResponseContext>.Descriptor);
+            server.AddEventHandler(SendDocument<ApplyConfigurationResponseContext>.Descriptor);
+            server.AddEventHandler(SendKeptDocument<HandleJsonWebKeySetRequestContext, ApplyJsonWebKeySetResponseContext>.Descriptor);
+            server.AddEventHandler(SendDocument<ApplyJsonWebKeySetResponseContext>.Descriptor);
         });
+        builder.Services.AddSingleton<KeptDocument<ApplyConfigurationResponseContext>>();
+        builder.Services.AddSingleton<KeptDocument<ApplyJsonWebKeySetResponseContext>>();
         builder.Services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer<SecuritySchemes>();

@@ -12,7 +12,7 @@ namespace AuthServer.TokenState;
 /// child written at the same moment is dead too.
 /// </summary>
 internal sealed class PresentedTokenCheck(
-    AuthDbContext db, LiveTokenQuery tokens, SignIns signIns, RefreshRetry retry, DevicePoll devicePoll) : IOpenIddictServerHandler<ValidateTokenContext>
+    AuthDbContext db, SignIns signIns, RefreshRetry retry, DevicePoll devicePoll) : IOpenIddictServerHandler<ValidateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
@@ -40,7 +40,7 @@ internal sealed class PresentedTokenCheck(
             return;
         }
 
-        var token = await tokens.FindAsync(db, id, context.CancellationToken);
+        var token = await db.FindTokenAsync(id, context.CancellationToken);
         var isForgiven = token is { IsRedeemed: true } && await retry.IsForgivenAsync(token, context);
         if (token is { IsRedeemed: true, AuthorizationId: { } signInId } && !isForgiven && IsUse(context))
         {

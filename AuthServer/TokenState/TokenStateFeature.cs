@@ -12,7 +12,6 @@ internal static class TokenStateFeature
     public static void AddTokenState(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<LiveTokenQuery>();
         services.AddScoped<SignIns>();
         services.AddScoped<PushedRequestArrival>();
         services.AddScoped<RefreshRetry>();
