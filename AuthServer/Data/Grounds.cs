@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace AuthServer.Data;
@@ -28,7 +26,7 @@ internal sealed record Grounds
     /// <summary>Whether all of it stands. Call it in the transaction that writes.</summary>
     public async Task<bool> StandAsync(AuthDbContext db, CancellationToken cancellationToken)
     {
-        List<object> values = [];
+        List<object?> values = [];
         List<(string Table, string Condition)> rows = [];
         if (ClientId is not null)
         {
@@ -64,13 +62,12 @@ internal sealed record Grounds
 
         var tables = string.Join(", ", rows.Select(row => row.Table));
         var conditions = string.Join(" AND ", rows.Select(row => row.Condition));
-        var sql = $"SELECT 1 AS `Value` FROM {tables} WHERE {conditions}{db.ShareLock}";
-        return await db.Database.SqlQueryRaw<int>(sql, [.. values]).ToListAsync(cancellationToken) is [_];
+        return await db.ReadRowAsync($"SELECT 1 FROM {tables} WHERE {conditions}{db.ShareLock}", [.. values], _ => this, cancellationToken) is not null;
 
         string Value(string value)
         {
             values.Add(value);
-            return string.Create(CultureInfo.InvariantCulture, $"{{{values.Count - 1}}}");
+            return Statements.Parameter(values.Count - 1);
         }
     }
 }

@@ -1,15 +1,19 @@
+using AuthServer.Data.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Data;
 
 /// <summary>
-/// The writes of one request, made in one transaction with one commit: all of them or none. They are the rows that were added to the
-/// context, and the statements that were enlisted here.
+/// The writes of one request, made in one transaction with one commit: all of them or none. They are the statements that were enlisted
+/// here, the rows that were added here, and what was changed in the context.
 /// </summary>
 internal sealed class UnitOfWork(AuthDbContext db)
 {
     private readonly List<Func<CancellationToken, Task<bool>>> _steps = [];
     private readonly List<Action> _whenUndone = [];
+
+    /// <summary>The sign-in and the tokens that come to be.</summary>
+    public NewRows NewRows { get; } = new();
 
     /// <summary>What must still stand when everything is written.</summary>
     public Grounds Grounds { get; set; } = new();
@@ -44,6 +48,7 @@ internal sealed class UnitOfWork(AuthDbContext db)
         if (outcome is not CommitOutcome.Written)
         {
             db.ChangeTracker.Clear();
+            NewRows.Clear();
             _whenUndone.ForEach(tell => tell());
         }
 
@@ -74,7 +79,12 @@ internal sealed class UnitOfWork(AuthDbContext db)
                     }
                 }
 
-                await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
+                await NewRows.InsertAsync(db, token);
+                if (db.ChangeTracker.HasChanges())
+                {
+                    await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
+                }
+
                 await transaction.CommitAsync(token);
                 db.ChangeTracker.AcceptAllChanges();
                 return CommitOutcome.Written;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Data.Records;
-using AuthServer.Data.Stores;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -14,7 +13,7 @@ namespace AuthServer.Issuance;
 /// Every token of a user belongs to a sign-in, an authorization row: whoever ends the sign-in ends what descends from it, however
 /// many clients it went through. OpenIddict makes one only where a code or a refresh token is issued, and commits it at once.
 /// </summary>
-internal sealed class SignInRow(ClientManager clients, AuthDbContext db, TimeProvider time)
+internal sealed class SignInRow(ClientManager clients, UnitOfWork work, TimeProvider time)
     : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -36,7 +35,7 @@ internal sealed class SignInRow(ClientManager clients, AuthDbContext db, TimePro
         var client = await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken);
         AuthorizationRecord row = new()
         {
-            Application = db.KnownClient(client!.Id!),
+            Application = new() { Id = client!.Id },
             CreationDate = time.GetUtcNow().UtcDateTime,
             Scopes = principal.GetScopes() is [_, ..] scopes ? JsonSerializer.Serialize(scopes) : null,
             SessionId = to?.AgreedInSessionId,
@@ -44,7 +43,7 @@ internal sealed class SignInRow(ClientManager clients, AuthDbContext db, TimePro
             Subject = to?.User.Id,
             Type = AuthorizationTypes.AdHoc,
         };
-        db.Add(row);
+        work.NewRows.Add(row);
         principal.SetAuthorizationId(row.Id);
     }
 }

@@ -3,7 +3,6 @@ using AuthServer.Clients.Fields;
 using AuthServer.Data;
 using AuthServer.Hosting.Logging;
 using AuthServer.TokenState;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -91,10 +90,10 @@ internal sealed class TokenCommit(
     private async Task<bool> RedeemAsync(string id, byte[]? kept, CancellationToken cancellationToken)
     {
         var sql =
-            $$"""
-            UPDATE `OpenIddictTokens` SET `Status` = {1}, `SealedAnswer` = {2}, `RedemptionDate` = {{db.ClockTime}}
-            WHERE `Id` = {0} AND `Status` = {3}
+            $"""
+            UPDATE `OpenIddictTokens` SET `Status` = @1, `SealedAnswer` = @2, `RedemptionDate` = {db.ClockTime}
+            WHERE `Id` = @0 AND `Status` = @3
             """;
-        return await db.Database.ExecuteSqlRawAsync(sql, [id, Statuses.Redeemed, kept!, Statuses.Valid], cancellationToken) is 1;
+        return await db.ExecuteAsync(sql, [id, Statuses.Redeemed, kept, Statuses.Valid], cancellationToken) is 1;
     }
 }

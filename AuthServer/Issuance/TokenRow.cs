@@ -1,7 +1,6 @@
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Data.Records;
-using AuthServer.Data.Stores;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -13,7 +12,7 @@ namespace AuthServer.Issuance;
 /// The row of each token and code, in place of OpenIddict's handler, which commits each row by itself. An id_token proves a sign-in to
 /// its client and opens nothing here: it needs none.
 /// </summary>
-internal sealed class TokenRow(ClientManager clients, StatusClaim status, AuthDbContext db)
+internal sealed class TokenRow(ClientManager clients, StatusClaim status, UnitOfWork work)
     : IOpenIddictServerHandler<GenerateTokenContext>
 {
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
@@ -34,8 +33,8 @@ internal sealed class TokenRow(ClientManager clients, StatusClaim status, AuthDb
         var client = await clients.FindByClientIdAsync(context.ClientId!, context.CancellationToken);
         TokenRecord row = new()
         {
-            Application = db.KnownClient(client!.Id!),
-            Authorization = principal.GetAuthorizationId() is { } signInId ? db.KnownSignIn(signInId) : null,
+            Application = new() { Id = client!.Id },
+            Authorization = principal.GetAuthorizationId() is { } signInId ? new() { Id = signInId } : null,
             CreationDate = principal.GetCreationDate()?.UtcDateTime,
             ExpirationDate = principal.GetExpirationDate()?.UtcDateTime,
             SecurityStamp = to?.User.SecurityStamp,
@@ -53,7 +52,7 @@ internal sealed class TokenRow(ClientManager clients, StatusClaim status, AuthDb
             (row.StatusListId, row.StatusIndex) = (reference.ListId, reference.Index);
         }
 
-        db.Add(row);
+        work.NewRows.Add(row);
         principal.SetTokenId(row.Id);
     }
 }

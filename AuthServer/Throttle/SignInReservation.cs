@@ -14,6 +14,15 @@ internal sealed class SignInReservation(AuthDbContext db, SignInThrottleOptions 
     /// <summary>How long a reservation counts when nobody ends it, because its server died.</summary>
     internal const long LeaseMs = 30_000;
 
+    private const string Settle =
+        """
+        UPDATE `SignInAttempts` SET
+            `Failures` = CASE WHEN `FailedSinceClaim` THEN `Failures` ELSE 0 END,
+            `LockedUntil` = CASE WHEN `FailedSinceClaim` THEN `LockedUntil` ELSE 0 END,
+            `Pending` = CASE WHEN `Pending` > @1 THEN `Pending` - @1 ELSE 0 END
+        WHERE `Key` = @0
+        """;
+
     /// <summary>False: so late that the lease could lapse in mid-hash, and the guess would go uncounted.</summary>
     public bool IsFresh => key is null || AgeMs < LeaseMs / 2;
 
@@ -95,15 +104,7 @@ internal sealed class SignInReservation(AuthDbContext db, SignInThrottleOptions 
         }
 
         HasEnded = true;
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE `SignInAttempts` SET
-                `Failures` = CASE WHEN `FailedSinceClaim` THEN `Failures` ELSE 0 END,
-                `LockedUntil` = CASE WHEN `FailedSinceClaim` THEN `LockedUntil` ELSE 0 END,
-                `Pending` = CASE WHEN `Pending` > {Share} THEN `Pending` - {Share} ELSE 0 END
-            WHERE `Key` = {key}
-            """,
-            cancellationToken);
+        return db.ExecuteAsync(Settle, [key, Share], cancellationToken);
     }
 
     private IQueryable<SignInAttemptsRecord> Attempts() => db.SignInAttempts.Where(a => a.Key == key);

@@ -112,16 +112,16 @@ internal sealed class SignInThrottle(
     {
         var now = db.Clock;
         var sql =
-            $$"""
+            $"""
             UPDATE `SignInAttempts` SET
-                `Pending` = CASE WHEN `PendingUntil` < {{now}} THEN 1 ELSE `Pending` + 1 END,
-                `PendingUntil` = CASE WHEN `PendingUntil` > {{now}} + {1} THEN `PendingUntil` ELSE {{now}} + {1} END,
+                `Pending` = CASE WHEN `PendingUntil` < {now} THEN 1 ELSE `Pending` + 1 END,
+                `PendingUntil` = CASE WHEN `PendingUntil` > {now} + @1 THEN `PendingUntil` ELSE {now} + @1 END,
                 `FailedSinceClaim` = 0
-            WHERE `Key` = {0} AND `LockedUntil` <= {{now}} AND (
-                `PendingUntil` < {{now}} OR `Pending` < 1 OR `Pending` < {2} - CASE
-                    WHEN {{now}} - CASE WHEN `LastFailureAt` > `LockedUntil` THEN `LastFailureAt` ELSE `LockedUntil` END < {3} THEN `Failures`
+            WHERE `Key` = @0 AND `LockedUntil` <= {now} AND (
+                `PendingUntil` < {now} OR `Pending` < 1 OR `Pending` < @2 - CASE
+                    WHEN {now} - CASE WHEN `LastFailureAt` > `LockedUntil` THEN `LastFailureAt` ELSE `LockedUntil` END < @3 THEN `Failures`
                     ELSE 0 END)
             """;
-        return await db.Database.ExecuteSqlRawAsync(sql, key, SignInReservation.LeaseMs, options.Failures, options.ForgetAfterMs) is 1;
+        return await db.ExecuteAsync(sql, [key, SignInReservation.LeaseMs, options.Failures, options.ForgetAfterMs], CancellationToken.None) is 1;
     }
 }

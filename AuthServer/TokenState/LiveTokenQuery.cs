@@ -20,9 +20,9 @@ internal static class LiveTokenQuery
             LEFT JOIN `OpenIddictApplications` c ON c.`Id` = t.`ApplicationId`
             LEFT JOIN `OpenIddictApplications` o ON o.`Id` = s.`ApplicationId`
             LEFT JOIN `AspNetUsers` u ON u.`Id` = t.`Subject`
-            WHERE t.`Id` = @key
+            WHERE t.`Id` = @0
             """;
-        return db.ReadRowAsync(sql, id, Token, cancellationToken);
+        return db.ReadRowAsync(sql, [id], Token, cancellationToken);
     }
 
     private static LiveToken Token(DbDataReader row) => new()

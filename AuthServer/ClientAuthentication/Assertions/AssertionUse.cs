@@ -3,7 +3,6 @@ using System.Text;
 using AuthServer.Clients;
 using AuthServer.Data;
 using AuthServer.Data.Records;
-using AuthServer.Data.Stores;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -31,7 +30,7 @@ internal sealed class AssertionUse(AuthDbContext db, ClientManager clients) : IO
         TokenRecord use = new()
         {
             Id = IdOf(context.ClientId!, assertion.GetClaim(Claims.JwtId)!),
-            Application = db.KnownClient(client!.Id!),
+            Application = db.Attach(new ClientRecord { Id = client!.Id }).Entity,
             Type = TokenTypeIdentifiers.Private.ClientAssertion,
             Status = Statuses.Redeemed,
             CreationDate = DateTime.UtcNow,
