@@ -192,6 +192,7 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         await using var scope = _server.Services.CreateAsyncScope();
         PasswordSignIn signIn = new(
             scope.ServiceProvider.GetRequiredService<AuthDbContext>(),
+            scope.ServiceProvider.GetRequiredService<UsersByName>(),
             scope.ServiceProvider.GetRequiredService<AddressBook>(),
             scope.ServiceProvider.GetRequiredService<SignInThrottle>(),
             scope.ServiceProvider.GetRequiredService<GuessBudget>(),

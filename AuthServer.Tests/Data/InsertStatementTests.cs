@@ -2,7 +2,6 @@ using AuthServer.Data;
 using AuthServer.Data.MySql;
 using AuthServer.Data.Records;
 using AuthServer.Data.Sqlite;
-using AuthServer.Data.Stores;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

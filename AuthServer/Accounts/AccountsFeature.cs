@@ -22,6 +22,7 @@ internal static class AccountsFeature
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<PasswordRules>();
         services.AddHostedService<StrengthNotice>();
+        services.AddSingleton<UsersByName>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<RegistrationBudget>();
         services.AddScoped<AddressBook>();

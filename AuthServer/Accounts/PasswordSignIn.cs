@@ -15,6 +15,7 @@ namespace AuthServer.Accounts;
 /// </summary>
 internal sealed class PasswordSignIn(
     AuthDbContext db,
+    UsersByName users,
     AddressBook book,
     SignInThrottle throttle,
     GuessBudget guesses,
@@ -117,7 +118,7 @@ internal sealed class PasswordSignIn(
     {
         try
         {
-            var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == name, cancellationToken);
+            var user = await users.FindAsync(db, name, cancellationToken);
             user = await book.SettledAsync(user, cancellationToken);
             var hash = reservation is not null && user is { Disabled: false, PasswordHash: { } own } ? own : hasher.Unmatchable;
             var work = queue.TryRun(() => reservation is null or { IsFresh: true } ? Verify(user ?? new User(), hash, password) : null, cancellationToken);

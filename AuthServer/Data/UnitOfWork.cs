@@ -1,4 +1,3 @@
-using AuthServer.Data.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace AuthServer.Data;

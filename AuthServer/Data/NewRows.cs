@@ -1,6 +1,6 @@
 using AuthServer.Data.Records;
 
-namespace AuthServer.Data.Stores;
+namespace AuthServer.Data;
 
 /// <summary>
 /// The sign-in and the tokens of one answer, which the commit of the answer inserts: all rows of a table by one statement. OpenIddict

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AuthServer.Data.Stores;
+namespace AuthServer.Data;
 
 /// <summary>Inserts rows of one table by one statement.</summary>
 internal sealed class InsertStatement<TRow>(string table, Dictionary<string, Func<TRow, object?>> columns)
