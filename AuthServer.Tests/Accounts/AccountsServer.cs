@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using AuthServer.Accounts;
 using AuthServer.Data;
-using AuthServer.Data.MySql;
-using AuthServer.Data.Sqlite;
 using AuthServer.Hosting;
 using AuthServer.Tests.Fixtures;
 using AuthServer.Throttle;
@@ -24,19 +22,16 @@ internal sealed class AccountsServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private AccountsServer(WebApplication app, ManualTime time, CommandCount commands)
+    private AccountsServer(WebApplication app, ManualTime time)
     {
         _app = app;
         Time = time;
-        Commands = commands;
         Http = new() { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
     }
 
     public HttpClient Http { get; }
 
     public ManualTime Time { get; }
-
-    public CommandCount Commands { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -58,9 +53,6 @@ internal sealed class AccountsServer : IAsyncDisposable
         builder.AddAccounts();
         ManualTime time = new();
         builder.Services.AddSingleton<TimeProvider>(time);
-        CommandCount commands = new();
-        builder.Services.ConfigureDbContext<SqliteAuthDbContext>(options => options.AddInterceptors(commands));
-        builder.Services.ConfigureDbContext<MySqlAuthDbContext>(options => options.AddInterceptors(commands));
         builder.Logging.ClearProviders();
 
         var app = builder.Build();
@@ -72,7 +64,7 @@ internal sealed class AccountsServer : IAsyncDisposable
         }
 
         await app.StartAsync();
-        return new(app, time, commands);
+        return new(app, time);
     }
 
     /// <summary>An address that no other test uses.</summary>

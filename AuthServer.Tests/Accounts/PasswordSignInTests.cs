@@ -250,17 +250,6 @@ public abstract class PasswordSignInTests<TDatabase>(TDatabase database) : IClas
         (await AttemptsAsync(_email))!.Pending.ShouldBe(0);
     }
 
-    [DatabaseFact]
-    public async Task A_good_sign_in_is_two_statements_and_one_to_settle()
-    {
-        await SignInAsync(_email, Password);
-        var commands = _server.Commands.Begin();
-
-        await SignInAsync(_email, Password);
-
-        commands.Count.ShouldBe(3, string.Join('\n', commands));
-    }
-
     private static async Task UntilQueuedAsync(HashingQueue queue)
     {
         while (queue.Waiting is 0)
