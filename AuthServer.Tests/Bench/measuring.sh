@@ -69,6 +69,24 @@ introspection() {
     BENCH_BODY="token=$(token_answer 0 | member access_token)&client_id=resource_api&client_secret=$API_SECRET" \
         figure "introspection" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/connect/introspect"
 }
+chosen_secret() { # by a client whose secret an operator chose: it is compared by a slow hash, once
+    BENCH_BODY="grant_type=client_credentials&client_id=chosen_job&client_secret=$CHOSEN_SECRET" \
+        figure "client_credentials, chosen secret" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/api/token"
+}
+list_address() { # of a new token's status list
+    local payload
+    payload=$(token_answer 0 | member access_token | cut -d. -f2 | tr '_-' '/+')
+    printf '%s%s' "$payload" "$(printf '%.*s' $(((4 - ${#payload} % 4) % 4)) ==)" | base64 -d | member uri
+}
+documents() { # what everybody may read, and caches ask for again
+    local list
+    list=$(list_address)
+    figure "discovery document" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/.well-known/openid-configuration"
+    figure "JWKS" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$AUTH/.well-known/jwks"
+    figure "status list" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$list"
+    BENCH_KNOWN=$(curl -sf -o /dev/null -D - "$list" | tr -d '\r' | sed -n 's/^etag: //Ip') \
+        figure "status list, not modified" "$AUTH_PID" -t 2 -c 8 -s "$BENCH_LUA/fixed.lua" "$list"
+}
 client_credentials() { # settings of the other…
     local own
     BENCH_BODY="grant_type=client_credentials&client_id=job&client_secret=$JOB_SECRET" \
