@@ -49,6 +49,36 @@ public class ClientRemovalTests
         (await host.Server.RunAsync("clients", "list", "--json")).ShouldSucceed();
     }
 
+    /// <summary>A server remembers a client's row for a second. What it writes for a client looks at the row itself.</summary>
+    [DatabaseTheory, EveryDatabase]
+    public async Task What_a_server_still_remembers_of_it_opens_nothing(DatabaseKind kind)
+    {
+        var server = (await SharedHost.OnAsync(kind)).Server;
+        var client = await server.AddClientAsync(
+            "--grant", "client_credentials", "password", "device_code", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "api", "openid");
+        var user = await server.RegisterAsync();
+        List<Func<Task<Response>>> requests =
+        [
+            () => server.TokenAsync(client, ("grant_type", "client_credentials")),
+            () => server.PasswordTokenAsync(client, user),
+            () => server.PostAsync("/connect/device", [new("scope", "api")], client.Basic),
+            () => server.PostAsync("/connect/par", new CodeRequest(server, client).With("scope", "openid").Fields, client.Basic),
+        ];
+        foreach (var request in requests)
+        {
+            var answer = await request();
+            ((int)answer.Status).ShouldBeInRange(200, 201, answer.Body);
+        }
+
+        // No command, which would end only when nobody remembers.
+        await server.Operator.RemoveClientAsync(client);
+
+        foreach (var answer in await Task.WhenAll(requests.Select(request => request())))
+        {
+            answer.Error.ShouldBe("invalid_client");
+        }
+    }
+
     [DatabaseTheory, EveryDatabase]
     public async Task No_token_that_was_issued_around_its_removal_lives_on(DatabaseKind kind)
     {

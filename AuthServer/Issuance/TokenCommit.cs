@@ -45,10 +45,7 @@ internal sealed class TokenCommit(
         if (outcome is CommitOutcome.GroundsEnded)
         {
             refusals.Note("Sign-in", "ended_meanwhile", work.Grounds.User?.Id);
-            context.Reject(
-                context.EndpointType is not OpenIddictServerEndpointType.Token ? Errors.LoginRequired
-                    : await clients.IsStillThereAsync(context.ClientId!, context.CancellationToken) ? Errors.InvalidGrant : Errors.InvalidClient,
-                "The sign-in, the session or the client ended in this moment.");
+            context.Reject(await FaultOfGroundsAsync(context), "The sign-in, the session or the client ended in this moment.");
             return;
         }
 
@@ -66,6 +63,15 @@ internal sealed class TokenCommit(
         context.Reject(
             context.EndpointType is OpenIddictServerEndpointType.Token ? Errors.InvalidGrant : Errors.InvalidRequest,
             "What was presented has already been used.");
+    }
+
+    /// <summary>A person is asked to sign in again, whoever's client it was; a client hears what it has lost: itself, or what it presented.</summary>
+    private async ValueTask<string> FaultOfGroundsAsync(ProcessSignInContext context)
+    {
+        var isThere = await clients.IsStillThereAsync(context.ClientId!, context.CancellationToken);
+        return context.EndpointType is OpenIddictServerEndpointType.Authorization or OpenIddictServerEndpointType.EndUserVerification ? Errors.LoginRequired
+            : isThere ? Errors.InvalidGrant
+            : Errors.InvalidClient;
     }
 
     private static Grounds GroundsOf(ProcessSignInContext context, IssueTo.Person? to, LiveToken? presented, bool isSpent) => new()

@@ -52,18 +52,18 @@ internal sealed class Dispatcher(Dispatcher.Handlers handlers, IServiceProvider 
         ];
     }
 
-    /// <summary>
-    /// One handler. Its filters hold nothing of a request, and many handlers do not either: these are asked for once. The others are made
-    /// where they are used, of the request's services; to register each with the request would cost more than to make it.
-    /// </summary>
+    /// <summary>One handler. Its filters hold nothing of a request, and many handlers do not either: these are asked for once.</summary>
     internal sealed class Step<TContext>(OpenIddictServerHandlerDescriptor descriptor, IServiceProvider server)
         where TContext : BaseContext
     {
+        private readonly Type _service = descriptor.ServiceDescriptor.ServiceType;
+
         private readonly IOpenIddictServerHandlerFilter<TContext>[] _filters =
             [.. descriptor.FilterTypes.Select(filter => (IOpenIddictServerHandlerFilter<TContext>)server.GetRequiredService(filter))];
 
-        private readonly IOpenIddictServerHandler<TContext>? _shared = SharedOf(descriptor.ServiceDescriptor, server);
-        private readonly Func<IServiceProvider, object> _make = MakerOf(descriptor.ServiceDescriptor);
+        private readonly IOpenIddictServerHandler<TContext>? _shared = (IOpenIddictServerHandler<TContext>?)(
+            descriptor.ServiceDescriptor.ImplementationInstance
+            ?? (descriptor.ServiceDescriptor is { Lifetime: ServiceLifetime.Singleton, ServiceType: var type } ? server.GetRequiredService(type) : null));
 
         public async ValueTask<bool> IsActiveAsync(TContext context)
         {
@@ -79,27 +79,6 @@ internal sealed class Dispatcher(Dispatcher.Handlers handlers, IServiceProvider 
         }
 
         public IOpenIddictServerHandler<TContext> HandlerFor(IServiceProvider request) =>
-            _shared ?? (IOpenIddictServerHandler<TContext>)_make(request);
-
-        private static IOpenIddictServerHandler<TContext>? SharedOf(ServiceDescriptor service, IServiceProvider server) =>
-            (IOpenIddictServerHandler<TContext>?)(service.ImplementationInstance
-                ?? (service.Lifetime is ServiceLifetime.Singleton ? server.GetRequiredService(service.ServiceType) : null));
-
-        private static Func<IServiceProvider, object> MakerOf(ServiceDescriptor service)
-        {
-            if (service.ImplementationFactory is { } own)
-            {
-                return own;
-            }
-
-            // Of several constructors the container takes the one that it can serve.
-            if (service.ServiceType.GetConstructors() is not [_])
-            {
-                return request => request.GetRequiredService(service.ServiceType);
-            }
-
-            var factory = ActivatorUtilities.CreateFactory(service.ServiceType, Type.EmptyTypes);
-            return request => factory(request, arguments: null);
-        }
+            _shared ?? (IOpenIddictServerHandler<TContext>)request.GetRequiredService(_service);
     }
 }
