@@ -55,7 +55,8 @@ public class ClientRemovalTests
     {
         var server = (await SharedHost.OnAsync(kind)).Server;
         var client = await server.AddClientAsync(
-            "--grant", "client_credentials", "password", "device_code", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri, "--scope", "api", "openid");
+            "--grant", "client_credentials", "password", "device_code", "authorization_code", "--redirect-uri", CodeRequest.RedirectUri,
+            "--scope", "api", "openid");
         var user = await server.RegisterAsync();
         List<Func<Task<Response>>> requests =
         [
