@@ -128,6 +128,17 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public async Task The_email_of_the_token_itself_wins_over_the_issuers_answer()
+    {
+        await using var api = await ResourceApiHost.StartAsync();
+        api.Issuer.Introspect = context => context.Response.WriteAsJsonAsync(new { active = true, username = "other@example.org" });
+
+        using var answer = await api.GetAsync("/api/user/me", api.Mint.Token("ann", claims: claims => claims["email"] = "own@example.org"));
+
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"id":"ann","email":"own@example.org"}""");
+    }
+
+    [Fact]
     public async Task An_issuer_whose_public_name_leads_nowhere_is_reached_by_its_address()
     {
         var issuer = await IssuerStub.StartAsync(new Uri("https://auth.invalid/"));

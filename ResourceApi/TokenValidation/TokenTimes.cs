@@ -20,7 +20,6 @@ internal sealed class TokenTimes(TokenValidationOptions options, TimeProvider cl
     /// <summary>Has a token's <c>exp</c> and <c>nbf</c> checked so; the library would have one tolerance for both.</summary>
     public void CheckIn(TokenValidationParameters parameters)
     {
-        parameters.ValidateLifetime = true;
         parameters.ClockSkew = Tolerance;
         parameters.LifetimeValidator = (begins, expires, _, _) =>
             expires is { } end && !HasEnded(Utc(end)) && (begins is not { } begin || HasBegun(Utc(begin)));
