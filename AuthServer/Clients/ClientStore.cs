@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using AuthServer.Data;
 using AuthServer.Data.Records;
@@ -24,12 +23,6 @@ internal sealed class ClientStore(
     ILogger<ClientStore> logger)
     : OpenIddictEntityFrameworkCoreApplicationStore<ClientRecord, AuthorizationRecord, TokenRecord, string>(cache, context, options)
 {
-    /// <summary>
-    /// What a text in a row that is remembered (<see cref="RecentClients"/>) says, for as long as that very text is: each request asks several
-    /// times, and OpenIddict's own memory hashes the whole text each time.
-    /// </summary>
-    private static readonly ConditionalWeakTable<string, object> Parsed = [];
-
     /// <summary>Several requests share what is read.</summary>
     private IQueryable<ClientRecord> Untracked => db.Clients.AsNoTracking();
 
@@ -41,21 +34,6 @@ internal sealed class ClientStore(
 
     public override IAsyncEnumerable<ClientRecord> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
         SoundAsync(Untracked.Where(client => client.PostLogoutRedirectUris!.Contains(uri)), uri, GetPostLogoutRedirectUrisAsync, cancellationToken);
-
-    public override async ValueTask<ImmutableArray<string>> GetPermissionsAsync(ClientRecord client, CancellationToken cancellationToken) =>
-        IsKnown<ImmutableArray<string>>(client.Permissions, out var known)
-            ? known
-            : Keep(client.Permissions, await base.GetPermissionsAsync(client, cancellationToken));
-
-    public override async ValueTask<ImmutableArray<string>> GetRequirementsAsync(ClientRecord client, CancellationToken cancellationToken) =>
-        IsKnown<ImmutableArray<string>>(client.Requirements, out var known)
-            ? known
-            : Keep(client.Requirements, await base.GetRequirementsAsync(client, cancellationToken));
-
-    public override async ValueTask<ImmutableDictionary<string, string>> GetSettingsAsync(ClientRecord client, CancellationToken cancellationToken) =>
-        IsKnown<ImmutableDictionary<string, string>>(client.Settings, out var known)
-            ? known
-            : Keep(client.Settings, await base.GetSettingsAsync(client, cancellationToken));
 
     /// <summary>The columns of its row that cannot be read. What was read once is remembered for a while, by OpenIddict.</summary>
     public ValueTask<IReadOnlyList<string>> DamageOfAsync(ClientRecord client, CancellationToken cancellationToken) => Damage.OfAsync(
@@ -81,29 +59,6 @@ internal sealed class ClientStore(
         }
 
         return damaged is [];
-    }
-
-    private static bool IsKnown<T>(string? json, [MaybeNullWhen(false)] out T parsed)
-    {
-        if (json is not null && Parsed.TryGetValue(json, out var known) && known is T value)
-        {
-            parsed = value;
-            return true;
-        }
-
-        parsed = default;
-        return false;
-    }
-
-    private static T Keep<T>(string? json, T parsed)
-        where T : notnull
-    {
-        if (json is not null)
-        {
-            Parsed.AddOrUpdate(json, parsed);
-        }
-
-        return parsed;
     }
 
     /// <summary>The columns are JSON: the text narrows the search down, the parsed value decides.</summary>

@@ -52,7 +52,10 @@ internal sealed class ClientsCommands(
     private Command RotateSecret()
     {
         var secretStdin = given.SecretStdin();
-        Command rotate = new("rotate-secret", "Give a client a new secret. The old one ends at once; tokens already issued live on.") { _id, secretStdin };
+        Command rotate = new("rotate-secret", "Give a client a new secret. When this command ends, so has the old one; tokens already issued live on.")
+        {
+            _id, secretStdin,
+        };
         rotate.SetAction(async (parsed, cancellationToken) =>
         {
             var chosen = parsed.GetValue(secretStdin) ? await console.ReadSecretAsync("Secret: ", cancellationToken) ?? "" : null;
