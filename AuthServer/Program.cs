@@ -95,9 +95,20 @@ internal static class Program
             return await app.Services.RunCommandAsync(args, app.Lifetime.ApplicationStopping);
         }
 
+        // The database is asked while the endpoints are made.
+        var preparation = Task.Run(() => app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping));
+        app.UseHosting();
+        app.UseAddressOfIssuer();
+        app.UseSessions();
+        app.UseClientAuthentication();
+        app.MapDiscovery();
+        app.MapAccounts();
+        app.MapStatusLists();
+        app.MapPages();
+
         try
         {
-            if (await app.Services.PrepareAsync(mayMake: true, app.Lifetime.ApplicationStopping) is { } fault)
+            if (await preparation is { } fault)
             {
                 app.Services.GetRequiredService<StandardStreams>().Error.WriteLine(fault);
                 return 1;
@@ -107,15 +118,6 @@ internal static class Program
         {
             return app.EndBeforeServing();
         }
-
-        app.UseHosting();
-        app.UseAddressOfIssuer();
-        app.UseSessions();
-        app.UseClientAuthentication();
-        app.MapDiscovery();
-        app.MapAccounts();
-        app.MapStatusLists();
-        app.MapPages();
 
         return await app.ServeAsync();
     }

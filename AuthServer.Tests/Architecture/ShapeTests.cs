@@ -16,7 +16,8 @@ public class ShapeTests
     private static readonly string[] TopLevel =
     [
         "AuthServer", "ResourceApi", "AuthServer.Tests", "docker-compose.yaml", "docker-compose.ha.yaml", "deploy", "global.json", "Solution.sln",
-        "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "dotnet-tools.json", ".env.example", ".gitignore", ".dockerignore",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", ".editorconfig", "dotnet-tools.json",
+        ".env.example", ".gitignore", ".dockerignore",
         "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "DECISIONS.md", "docs", "start", "authserver", "test", "bench", ".ci",
     ];
 
