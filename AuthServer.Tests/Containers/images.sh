@@ -27,12 +27,15 @@ image_from() {
 
 # The packages that the two hosts' builds ask for, as a feed in a folder: the build containers reach no network.
 package_feed() {
-    local feed="$cache/feed" packages
+    local feed="$cache/feed" packages host
+    for host in AuthServer ResourceApi; do
+        dotnet restore "$host" -p:ImageArchitecture="$(dpkg --print-architecture)" --nologo --verbosity quiet
+    done
     packages="$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')"
     rm -rf "$feed"
     mkdir -p "$feed"
     find "$packages" -mindepth 3 -maxdepth 3 -name '*.nupkg' ! -path '*/microsoft.playwright/*' ! -path '*/microsoft.codecoverage/*' \
-        ! -path '*.app.runtime.*' -exec cp -t "$feed" {} +
+        -exec cp -t "$feed" {} +
 }
 
 images_make() {
