@@ -31,6 +31,7 @@ public class CodeFlowTests
         identity.GetProperty("aud").GetString().ShouldBe(host.Asking.Id);
         identity.GetProperty("nonce").GetString().ShouldBe("nonce");
         identity.GetProperty("email").GetString().ShouldBe(user.Email);
+        identity.GetProperty("email_verified").GetBoolean().ShouldBeFalse();
         identity.GetProperty("sid").GetString().ShouldNotBeNullOrEmpty();
         identity.GetProperty("at_hash").GetString().ShouldNotBeNullOrEmpty();
         identity.GetProperty("auth_time").GetInt64().ShouldBeInRange(Now - 60, Now + 1);

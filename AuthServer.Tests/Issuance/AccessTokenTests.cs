@@ -55,6 +55,29 @@ public class AccessTokenTests
         tokens.Select(token => Jwt.Claims(token).GetProperty("jti").GetString()).Distinct().Count().ShouldBe(8);
     }
 
+    [DatabaseTheory, EveryDatabase]
+    public async Task It_says_whether_the_address_was_verified_as_userinfo_does_and_follows_the_operator(DatabaseKind kind)
+    {
+        var host = await SharedHost.OnAsync(kind);
+        var user = await host.Server.RegisterAsync();
+        (await VerifiedAsync()).ShouldBe((false, false));
+
+        (await host.Server.RunAsync("users", "verify", user.Email)).ExitCode.ShouldBe(0);
+        (await VerifiedAsync()).ShouldBe((true, true));
+        (await host.Server.RunAsync("users", "show", user.Id, "--json")).Json.GetProperty("email_verified").GetBoolean().ShouldBeTrue();
+
+        (await host.Server.RunAsync("users", "unverify", user.Id)).ExitCode.ShouldBe(0);
+        (await VerifiedAsync()).ShouldBe((false, false));
+
+        async Task<(bool InToken, bool AtUserInfo)> VerifiedAsync()
+        {
+            var token = (await host.Server.PasswordTokenAsync(host.Web, user, "api openid email")).AccessToken;
+            return (
+                Jwt.Claims(token).GetProperty("email_verified").GetBoolean(),
+                (await host.Server.UserInfoAsync(token)).Json.GetProperty("email_verified").GetBoolean());
+        }
+    }
+
     [Fact]
     public async Task One_for_no_resource_server_is_for_this_server_itself_and_names_no_e_mail()
     {
@@ -64,6 +87,7 @@ public class AccessTokenTests
 
         claims.GetProperty("aud").GetString().ShouldBe(host.Server.Issuer);
         claims.TryGetProperty("email", out _).ShouldBeFalse();
+        claims.TryGetProperty("email_verified", out _).ShouldBeFalse();
     }
 
     [Fact]

@@ -34,6 +34,31 @@ public sealed class BearerTests(SharedResourceApi shared) : IClassFixture<Shared
         (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"id":"user-8","email":null}""");
     }
 
+    [Theory]
+    [InlineData("true", HttpStatusCode.OK)]
+    [InlineData("false", HttpStatusCode.Forbidden)]
+    [InlineData(null, HttpStatusCode.Forbidden)]
+    public async Task Where_verified_addresses_are_demanded_another_user_is_forbidden_and_told_why(string? verified, HttpStatusCode expected)
+    {
+        await using var strict = await ResourceApiHost.StartAsync(("TokenValidation__RequireVerifiedEmail", "true"));
+        var token = strict.Mint.Token("user-9", claims: claims => claims["email_verified"] = verified is null ? null : bool.Parse(verified));
+        if (verified is null)
+        {
+            token = strict.Mint.Token("user-9");
+        }
+
+        using var answer = await strict.GetAsync(Me, token);
+
+        answer.StatusCode.ShouldBe(expected);
+        using var isLogined = await strict.GetAsync("/api/is_logined", token);
+        (await isLogined.Content.ReadAsStringAsync()).ShouldBe("""{"is_logined":true}""");
+        if (expected is HttpStatusCode.Forbidden)
+        {
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("title").GetString().ShouldBe("email_not_verified");
+            ResourceApiHost.Challenge(answer).ShouldNotContain("error");
+        }
+    }
+
     [Fact]
     public async Task Without_a_token_the_challenge_names_realm_and_metadata_and_no_error()
     {

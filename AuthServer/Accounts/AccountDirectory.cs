@@ -54,6 +54,7 @@ internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle
     private static Account Of(User user) => new(
         user.Id,
         user.Email,
+        user.EmailConfirmed,
         user.UserName == user.Email ? null : user.UserName,
         user.Disabled,
         user.AddressState is AddressState.Contested,

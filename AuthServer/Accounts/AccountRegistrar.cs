@@ -126,6 +126,14 @@ internal sealed class AccountRegistrar(
             : new AccountChangeOutcome.Refused($"Its name or address belongs to user {holder}: remove that one first, or leave this one disabled.");
     }
 
+    /// <summary>Whether the address counts as proven to be the user's, as an operator knows. Tokens say so from the next one on.</summary>
+    public Task<AccountChangeOutcome> SetVerifiedAsync(string emailOrId, bool isVerified, CancellationToken cancellationToken)
+    {
+        var change = isVerified ? "has a verified address" : "has an unverified address";
+        return ChangeAsync(emailOrId, change, endsSignIns: false, liftsLock: false, rows => rows.ExecuteUpdateAsync(
+            set => set.SetProperty(u => u.EmailConfirmed, isVerified), cancellationToken), cancellationToken);
+    }
+
     /// <summary>Deletes the account, and ends every sign-in. Its id is never used again.</summary>
     public Task<AccountChangeOutcome> RemoveAsync(string emailOrId, CancellationToken cancellationToken) =>
         ChangeAsync(emailOrId, "removed", endsSignIns: true, liftsLock: true, rows => rows.ExecuteDeleteAsync(cancellationToken), cancellationToken);

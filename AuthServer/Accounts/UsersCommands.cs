@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace AuthServer.Accounts;
 
-/// <summary><c>users add|list|show|conflicts|disable|enable|remove|set-password</c>.</summary>
+/// <summary><c>users add|list|show|conflicts|verify|unverify|disable|enable|remove|set-password</c>.</summary>
 internal sealed class UsersCommands(
     Lazy<AccountRegistrar> registrar, Lazy<AccountDirectory> directory, Lazy<AddressConflicts> conflicts, CommandConsole console) : ICommandGroup
 {
@@ -21,6 +21,10 @@ internal sealed class UsersCommands(
         List(),
         Conflicts(),
         Change("show", "Show one user.", ShowAsync),
+        Change("verify", "Count a user's e-mail address as proven to be theirs; the next tokens say so (email_verified).", async (who, token) =>
+            Report(await registrar.Value.SetVerifiedAsync(who, isVerified: true, token), who, "has a verified address")),
+        Change("unverify", "Count a user's e-mail address as not proven.", async (who, token) =>
+            Report(await registrar.Value.SetVerifiedAsync(who, isVerified: false, token), who, "has an unverified address")),
         Change("disable", "Refuse a user from now on; tokens already issued stop counting as active.", async (who, token) =>
             Report(await registrar.Value.DisableAsync(who, token), who, "disabled")),
         Change("enable", "Let a disabled user in again, and lift a lock after wrong passwords. Of users that carry one address it has the address "

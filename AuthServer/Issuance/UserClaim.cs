@@ -12,17 +12,15 @@ namespace AuthServer.Issuance;
 /// </summary>
 internal sealed record UserClaim(string Type, string Scope, Func<User, JsonNode?> Of)
 {
-    public bool IsInIdTokens { get; init; } = true;
-
     /// <summary>The scope that puts it into access tokens; null: none does.</summary>
     public string? AccessTokenScope { get; init; }
 
     public static IReadOnlyList<UserClaim> All { get; } =
     [
         new(Claims.PreferredUsername, OpenIddictConstants.Scopes.Profile, user => user.ReadableName),
-        // The resource API answers with the e-mail and must not have to ask for it on each request.
+        // The resource API answers with the e-mail and must not have to ask for it on each request, nor whether it is the user's own.
         new(Claims.Email, OpenIddictConstants.Scopes.Email, user => user.Email) { AccessTokenScope = ScopeCatalog.Api },
-        new(Claims.EmailVerified, OpenIddictConstants.Scopes.Email, user => user.EmailConfirmed) { IsInIdTokens = false },
+        new(Claims.EmailVerified, OpenIddictConstants.Scopes.Email, user => user.EmailConfirmed) { AccessTokenScope = ScopeCatalog.Api },
     ];
 
     /// <summary>Where a token with these scopes may say it.</summary>
@@ -33,7 +31,7 @@ internal sealed record UserClaim(string Type, string Scope, Func<User, JsonNode?
             yield return Destinations.AccessToken;
         }
 
-        if (IsInIdTokens && scopes.Contains(Scope))
+        if (scopes.Contains(Scope))
         {
             yield return Destinations.IdentityToken;
         }

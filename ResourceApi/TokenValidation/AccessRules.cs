@@ -18,7 +18,8 @@ internal static class AccessRules
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy
             .RequireAuthenticatedUser()
-            .RequireAssertion(access => IsUser(access.User) && access.User.HasScope(scope)));
+            .RequireAssertion(access => IsUser(access.User) && access.User.HasScope(scope))
+            .AddRequirements(new VerifiedEmail.Requirement()));
 }
 
 /// <summary>The scope a route asks for.</summary>

@@ -25,6 +25,15 @@ internal sealed class BearerResponses(TokenValidationOptions options, PublicAddr
 
     public Task ForbidAsync(HttpContext context)
     {
+        if (AccessRules.IsUser(context.User) && VerifiedEmail.IsMissing(context.User, options))
+        {
+            // No error code of RFC 6750 section 3.1 says it, and another scope would not help.
+            RequestLog.Of(context).Outcome = "email_not_verified";
+            context.Response.Headers.WWWAuthenticate = plain;
+            return AnswerAsync(
+                context, StatusCodes.Status403Forbidden, "email_not_verified", "The user has not proven that their e-mail address is theirs.");
+        }
+
         var scope = context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope ?? "";
         RequestLog.Of(context).Outcome = "insufficient_scope";
         context.Response.Headers.WWWAuthenticate = $"{plain}, error=\"insufficient_scope\", scope=\"{scope}\"";

@@ -31,6 +31,7 @@ internal sealed record TokenShape(string KeyId)
     private static readonly (string Name, JsonValueKind[] Kinds)[] OptionalClaims =
     [
         ("email", [JsonValueKind.String, JsonValueKind.Null]),
+        ("email_verified", [JsonValueKind.True, JsonValueKind.False]),
         ("cnf", [JsonValueKind.Object]),
         ("nbf", [JsonValueKind.Number]),
     ];

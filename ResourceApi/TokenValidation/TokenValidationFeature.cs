@@ -1,5 +1,6 @@
 using AuthServer.Hosting.Shared;
 using AuthServer.Hosting.Shared.Settings;
+using Microsoft.AspNetCore.Authorization;
 using OpenIddict.Validation;
 using Polly;
 using ResourceApi.TokenValidation.StatusLists;
@@ -36,6 +37,7 @@ internal static class TokenValidationFeature
             schemes.AddScheme<BearerHandler>(BearerHandler.Scheme, displayName: null);
         });
         services.AddAuthorization();
+        services.AddSingleton<IAuthorizationHandler, VerifiedEmail>();
 
         services.AddLocalValidation(options);
         services.AddStatusLists(options);

@@ -28,6 +28,12 @@ internal sealed class TokenValidationOptions : ISettings, IValidatableObject
     /// <summary>What must be among the <c>aud</c> of a token.</summary>
     public string Audience { get; set; } = "resource_api";
 
+    /// <summary>
+    /// Whether <c>/api/user/me</c> is only for users who have proven that their e-mail address is theirs: the token says
+    /// <c>email_verified</c>. Others are answered 403. <c>/api/is_logined</c> tells of the token alone.
+    /// </summary>
+    public bool RequireVerifiedEmail { get; set; }
+
     /// <summary>Who this API is when it asks the issuer about a token.</summary>
     public string ClientId { get; set; } = "resource_api";
 
