@@ -17,6 +17,7 @@ using AuthServer.Keys;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using AuthServer.Sessions;
+using AuthServer.SignIn;
 using AuthServer.StatusLists;
 using AuthServer.Throttle;
 using AuthServer.Tokens;
@@ -71,6 +72,7 @@ internal static class Program
         builder.AddTokens();
         builder.AddUserInfo();
         builder.AddSessions();
+        builder.AddSignIn();
         builder.AddAuthorizationPages();
         builder.AddDevices();
         builder.AddUsage();

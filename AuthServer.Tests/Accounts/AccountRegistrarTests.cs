@@ -31,7 +31,8 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
         await using var other = await AccountsServer.StartAsync(database);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => Task.Run(() =>
-            (n % 2 is 0 ? _server : other).InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(_email, Password, CancellationToken.None)))));
+            (n % 2 is 0 ? _server : other).InScopeAsync(
+                (AccountRegistrar registrar) => registrar.RegisterAsync(_email, Password, null, CancellationToken.None)))));
 
         outcomes.Count(outcome => outcome is RegisterOutcome.Registered).ShouldBe(1);
         outcomes.Count(outcome => outcome is RegisterOutcome.Taken).ShouldBe(49);
@@ -171,7 +172,7 @@ public abstract class AccountRegistrarTests<TDatabase>(TDatabase database) : ICl
     }
 
     private Task<RegisterOutcome> RegisterAsync(string email) =>
-        _server.InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, Password, CancellationToken.None));
+        _server.InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, Password, null, CancellationToken.None));
 
     private Task<AccountChangeOutcome> ChangeAsync(Func<AccountRegistrar, Task<AccountChangeOutcome>> change) => _server.InScopeAsync(change);
 

@@ -81,7 +81,7 @@ internal sealed class AccountsServer : IAsyncDisposable
     public Task<T> QueryAsync<T>(Func<AuthDbContext, Task<T>> query) => InScopeAsync(query);
 
     public async Task<string> RegisterAsync(string email, string password) =>
-        (await InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, password, CancellationToken.None)))
+        (await InScopeAsync((AccountRegistrar registrar) => registrar.RegisterAsync(email, password, null, CancellationToken.None)))
             is RegisterOutcome.Registered registered ? registered.Id : throw new InvalidOperationException("Not registered.");
 
     /// <summary>Time passes for one counter of failures: it goes by the database's clock, which no test can move.</summary>

@@ -19,7 +19,7 @@ public partial class FolderRulesTests
         ["Throttle"] = ["Jobs", "Data", "Hosting"],
         ["Scopes"] = ["Data", "Hosting"],
         ["Clients"] = ["Scopes", "Jobs", "Data", "Hosting"],
-        ["Accounts"] = ["Throttle", "Data", "Hosting"],
+        ["Accounts"] = ["Throttle", "Protocol", "Jobs", "Data", "Hosting"],
         ["Protocol"] = ["Keys", "Hosting"],
         ["ClientAuthentication"] = ["Clients", "Protocol", "Data", "Hosting"],
         ["AccessRequests"] = ["Scopes", "Clients", "Protocol", "Data", "Hosting"],

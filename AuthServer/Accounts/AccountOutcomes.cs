@@ -13,7 +13,16 @@ internal abstract record RegisterOutcome
     public sealed record Taken : RegisterOutcome;
 
     /// <summary>Reasons per field: <c>email</c>, <c>password</c>.</summary>
-    public sealed record Refused(IReadOnlyDictionary<string, string[]> Errors) : RegisterOutcome;
+    public sealed record Refused(IReadOnlyDictionary<string, FormattableString> Errors) : RegisterOutcome;
+
+    /// <summary>Nobody may make an account here (<c>Registration__Mode</c>).</summary>
+    public sealed record Closed : RegisterOutcome;
+
+    /// <summary>Only whoever is invited may, and there is no invitation, or it has been used, is over, or is for another address.</summary>
+    public sealed record NotInvited : RegisterOutcome;
+
+    /// <summary>Too many asked from this network.</summary>
+    public sealed record Limited(TimeSpan RetryAfter) : RegisterOutcome;
 
     /// <summary>Too much is being hashed.</summary>
     public sealed record Busy(TimeSpan RetryAfter) : RegisterOutcome;

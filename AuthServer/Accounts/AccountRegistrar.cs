@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using AuthServer.Accounts.Addresses;
+using AuthServer.Accounts.Links;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using AuthServer.Data.Records;
@@ -11,6 +13,7 @@ namespace AuthServer.Accounts;
 internal sealed class AccountRegistrar(
     AuthDbContext db,
     AddressBook book,
+    AccountLinks links,
     SignInThrottle throttle,
     PasswordHasher hasher,
     PasswordRules rules,
@@ -21,18 +24,22 @@ internal sealed class AccountRegistrar(
     private static readonly AccountChangeOutcome Ambiguous =
         new AccountChangeOutcome.Refused("Several accounts carry this name or address: name one by its id. 'AuthServer users conflicts' lists them.");
 
-    public async Task<RegisterOutcome> RegisterAsync(string email, string password, CancellationToken cancellationToken)
+    /// <param name="email">The address, which is the user name.</param>
+    /// <param name="password">As it was typed.</param>
+    /// <param name="invitation">Is used up by it, and proves the address.</param>
+    /// <param name="cancellationToken">Whoever asked has gone.</param>
+    public async Task<RegisterOutcome> RegisterAsync(string email, string password, AccountLink? invitation, CancellationToken cancellationToken)
     {
         var (address, emailFault) = EmailRules.Check(email);
-        Dictionary<string, string[]> errors = [];
+        Dictionary<string, FormattableString> errors = [];
         if (emailFault is not null)
         {
-            errors["email"] = [emailFault];
+            errors["email"] = FormattableStringFactory.Create(emailFault);
         }
 
         if (rules.Fault(password, address) is { } passwordFault)
         {
-            errors["password"] = [passwordFault];
+            errors["password"] = passwordFault;
         }
 
         if (errors.Count > 0)
@@ -55,6 +62,7 @@ internal sealed class AccountRegistrar(
             NormalizedEmail = name,
             SecurityStamp = NewStamp(),
             AddressState = AddressState.Own,
+            EmailConfirmed = invitation is not null,
         };
         if (queue.TryRun(() => hasher.HashPassword(user, password), cancellationToken) is not { } hashing)
         {
@@ -62,7 +70,7 @@ internal sealed class AccountRegistrar(
         }
 
         user.PasswordHash = await hashing;
-        return await InsertAsync(user, cancellationToken);
+        return await InsertAsync(user, invitation, cancellationToken);
     }
 
     /// <summary>Replaces the password, ends every sign-in made with the old one, and lifts a lock.</summary>
@@ -80,7 +88,7 @@ internal sealed class AccountRegistrar(
 
         if (rules.Fault(password, user.Email ?? user.UserName ?? "") is { } fault)
         {
-            return new AccountChangeOutcome.Refused(fault);
+            return new AccountChangeOutcome.Refused(FormattableString.Invariant(fault));
         }
 
         if (queue.TryRun(() => hasher.HashPassword(user, password), cancellationToken) is not { } hashing)
@@ -185,13 +193,14 @@ internal sealed class AccountRegistrar(
     }
 
     /// <summary>The book's primary key has the last word on who was first.</summary>
-    private async Task<RegisterOutcome> InsertAsync(User user, CancellationToken cancellationToken)
+    private async Task<RegisterOutcome> InsertAsync(User user, AccountLink? invitation, CancellationToken cancellationToken)
     {
-        var entry = db.Users.Add(user);
-        var address = db.Addresses.Add(new() { Address = user.NormalizedUserName!, UserId = user.Id });
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            if (!await db.InTransactionAsync(token => WriteAsync(user, invitation, token), cancellationToken))
+            {
+                return new RegisterOutcome.NotInvited();
+            }
         }
         catch (DbUpdateException exception) when (db.IsTaken(exception))
         {
@@ -208,11 +217,24 @@ internal sealed class AccountRegistrar(
         }
         finally
         {
-            address.State = EntityState.Detached;
-            entry.State = EntityState.Detached;
+            db.ChangeTracker.Clear();
         }
 
         logger.LogInformation("User {UserId} registered.", user.Id);
         return new RegisterOutcome.Registered(user.Id, user.Email!);
+    }
+
+    /// <summary>False: the invitation was used by another meanwhile, and nothing is written.</summary>
+    private async Task<bool> WriteAsync(User user, AccountLink? invitation, CancellationToken cancellationToken)
+    {
+        if (invitation is not null && !await links.SpendAsync(invitation, cancellationToken))
+        {
+            return false;
+        }
+
+        db.Users.Add(user);
+        db.Addresses.Add(new() { Address = user.NormalizedUserName!, UserId = user.Id });
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
     }
 }

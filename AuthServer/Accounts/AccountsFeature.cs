@@ -1,10 +1,12 @@
 using AuthServer.Accounts.Addresses;
+using AuthServer.Accounts.Links;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
 using AuthServer.Data.Records;
 using AuthServer.Hosting;
 using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared.Settings;
+using AuthServer.Jobs;
 using Microsoft.AspNetCore.Identity;
 
 namespace AuthServer.Accounts;
@@ -25,6 +27,10 @@ internal static class AccountsFeature
         services.AddSingleton<UsersByName>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<RegistrationBudget>();
+        services.AddScoped<SelfRegistration>();
+        services.AddScoped<Invitations>();
+        services.AddScoped<AccountLinks>();
+        services.AddScoped<IPruningJob>(provider => provider.GetRequiredService<AccountLinks>());
         services.AddScoped<AddressBook>();
         services.AddScoped<AddressConflicts>();
         services.AddPreparation<AddressPreparation>();

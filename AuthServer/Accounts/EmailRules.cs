@@ -14,7 +14,7 @@ namespace AuthServer.Accounts;
 internal static partial class EmailRules
 {
     private const string Malformed = "This is not an e-mail address such as name@example.com.";
-    private static readonly string TooLong = $"The e-mail address must have at most {ColumnLengths.Email} characters.";
+    private const string TooLong = "The e-mail address must have at most 254 characters.";
 
     /// <summary>The address as it is stored, or why it is refused.</summary>
     public static (string Email, string? Fault) Check(string text)

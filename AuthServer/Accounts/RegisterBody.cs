@@ -4,10 +4,10 @@ using AuthServer.Hosting.Shared.Incoming;
 namespace AuthServer.Accounts;
 
 /// <summary>
-/// The body of a registration, read member by member: what is wrong with it is reported per field, and no member but these two
+/// The body of a registration, read member by member: what is wrong with it is reported per field, and no member but these
 /// can set anything.
 /// </summary>
-internal sealed record RegisterBody(string Email, string Password)
+internal sealed record RegisterBody(string Email, string Password, string? Invitation)
 {
     private const string WholeBody = "body";
 
@@ -35,7 +35,8 @@ internal sealed record RegisterBody(string Email, string Password)
         Dictionary<string, string[]> errors = [];
         var email = Member(root, "email", errors);
         var password = Member(root, "password", errors);
-        return email is null || password is null ? (null, errors) : (new(email, password), errors);
+        var invitation = root.TryGetProperty("invitation", out _) ? Member(root, "invitation", errors) : null;
+        return email is null || password is null || errors.Count > 0 ? (null, errors) : (new(email, password, invitation), errors);
     }
 
     private static string? Member(JsonElement root, string name, Dictionary<string, string[]> errors)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AuthServer.Hosting;
-using AuthServer.Hosting.Logging;
 using AuthServer.Hosting.Shared.Logging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -10,12 +9,8 @@ namespace AuthServer.Accounts;
 /// <summary><c>POST /api/register</c>. Its 409 is the one answer of this server that tells a stranger that an account exists.</summary>
 internal static class RegisterEndpoint
 {
-    // Where the account can be read, with a token of its own.
-
-    private const string What = "Registration";
-
     /// <summary>What is sent, for the API's description; <see cref="RegisterBody"/> reads it.</summary>
-    internal sealed record Request(string Email, string Password);
+    internal sealed record Request(string Email, string Password, string? Invitation = null);
 
     internal sealed record Response(string Id, string Email);
 
@@ -25,6 +20,7 @@ internal static class RegisterEndpoint
             .WithTags("Accounts")
             .WithSummary("Makes an account.")
             .Accepts<Request>("application/json")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -32,7 +28,7 @@ internal static class RegisterEndpoint
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<Created<Response>, ValidationProblem, ProblemHttpResult>> RegisterAsync(
-        HttpContext context, RegistrationBudget budget, AccountRegistrar registrar, Refusals refusals, CancellationToken cancellationToken)
+        HttpContext context, SelfRegistration registration, CancellationToken cancellationToken)
     {
         if (!IsUtf8Json(context.Request))
         {
@@ -45,32 +41,36 @@ internal static class RegisterEndpoint
             return Invalid(context, errors);
         }
 
-        if (await budget.TakeAsync(cancellationToken) is { } wait)
-        {
-            RequestLog.Of(context).Outcome = "limited";
-            refusals.Note(What, "address_waits");
-            SetRetryAfter(context, wait);
-            return TypedResults.Problem(
-                statusCode: StatusCodes.Status429TooManyRequests, title: "Too many registrations came from this network. Try again later.");
-        }
-
-        switch (await registrar.RegisterAsync(body.Email, body.Password, cancellationToken))
+        switch (await registration.RegisterAsync(body.Email, body.Password, body.Invitation, cancellationToken))
         {
             case RegisterOutcome.Registered registered:
+                // Where the account can be read, with a token of its own.
                 return TypedResults.Created(ProtocolPaths.UserInfo, new Response(registered.Id, registered.Email));
             case RegisterOutcome.Refused refused:
-                return Invalid(context, refused.Errors);
+                return Invalid(context, refused.Errors.ToDictionary(error => error.Key, error => new[] { FormattableString.Invariant(error.Value) }));
+            case RegisterOutcome.Closed:
+                return Problem(context, "closed", StatusCodes.Status403Forbidden, "Registration is closed here.");
+            case RegisterOutcome.NotInvited:
+                return Problem(
+                    context, "not_invited", StatusCodes.Status403Forbidden, "Registration is by invitation here, and there is none for this address.");
+            case RegisterOutcome.Limited limited:
+                SetRetryAfter(context, limited.RetryAfter);
+                return Problem(
+                    context, "limited", StatusCodes.Status429TooManyRequests, "Too many registrations came from this network. Try again later.");
             case RegisterOutcome.Taken:
-                RequestLog.Of(context).Outcome = "taken";
-                refusals.Note(What, "taken");
-                return TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "This e-mail address is in use.");
+                return Problem(context, "taken", StatusCodes.Status409Conflict, "This e-mail address is in use.");
             case RegisterOutcome.Busy busy:
-                RequestLog.Of(context).Outcome = "busy";
                 SetRetryAfter(context, busy.RetryAfter);
-                return TypedResults.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many passwords are being hashed. Try again.");
+                return Problem(context, "busy", StatusCodes.Status503ServiceUnavailable, "Too many passwords are being hashed. Try again.");
             case var other:
                 throw new InvalidOperationException($"Unknown outcome {other}.");
         }
+    }
+
+    private static ProblemHttpResult Problem(HttpContext context, string outcome, int status, string title)
+    {
+        RequestLog.Of(context).Outcome = outcome;
+        return TypedResults.Problem(statusCode: status, title: title);
     }
 
     private static void SetRetryAfter(HttpContext context, TimeSpan wait) =>

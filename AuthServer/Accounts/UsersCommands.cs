@@ -6,9 +6,13 @@ using Spectre.Console;
 
 namespace AuthServer.Accounts;
 
-/// <summary><c>users add|list|show|conflicts|verify|unverify|disable|enable|remove|set-password</c>.</summary>
+/// <summary><c>users add|invite|list|show|conflicts|verify|unverify|disable|enable|remove|set-password</c>.</summary>
 internal sealed class UsersCommands(
-    Lazy<AccountRegistrar> registrar, Lazy<AccountDirectory> directory, Lazy<AddressConflicts> conflicts, CommandConsole console) : ICommandGroup
+    Lazy<AccountRegistrar> registrar,
+    Lazy<Invitations> invitations,
+    Lazy<AccountDirectory> directory,
+    Lazy<AddressConflicts> conflicts,
+    CommandConsole console) : ICommandGroup
 {
     // That of a GUID: below it most addresses fit.
     private const int IdWidth = 36;
@@ -18,6 +22,7 @@ internal sealed class UsersCommands(
     public Command Build() => new("users", "The people who sign in.")
     {
         Add(),
+        Invite(),
         List(),
         Conflicts(),
         Change("show", "Show one user.", ShowAsync),
@@ -41,6 +46,19 @@ internal sealed class UsersCommands(
         Command add = new("add", "Add a user. The password is read from standard input (its first line) or a prompt.") { email };
         add.SetAction((parsed, token) => AddAsync(parsed.GetRequiredValue(email), token));
         return add;
+    }
+
+    private Command Invite()
+    {
+        Argument<string> email = new("email") { Description = "The address, which counts as verified once the person has registered it." };
+        Command invite = new("invite", "Print a link by which one person registers this address, once. It ends after Registration__InvitationHours.") { email };
+        invite.SetAction(async (parsed, token) => await invitations.Value.InviteAsync(parsed.GetRequiredValue(email), token) switch
+        {
+            InvitationOutcome.Invited invited => console.Print(invited, terminal => terminal.Profile.Out.Writer.WriteLine(invited.Link)),
+            InvitationOutcome.Refused refused => console.Fail(refused.Reason),
+            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+        });
+        return invite;
     }
 
     private Command List()
@@ -87,11 +105,11 @@ internal sealed class UsersCommands(
             return console.Fail("No password: give it on standard input.");
         }
 
-        return await registrar.Value.RegisterAsync(email, password, cancellationToken) switch
+        return await registrar.Value.RegisterAsync(email, password, invitation: null, cancellationToken) switch
         {
             RegisterOutcome.Registered added => console.Print(new { added.Id, added.Email }, terminal =>
                 terminal.WriteLine($"User {added.Id} added.")),
-            RegisterOutcome.Refused refused => console.Fail(string.Join(" ", refused.Errors.SelectMany(error => error.Value))),
+            RegisterOutcome.Refused refused => console.Fail(string.Join(" ", refused.Errors.Select(error => FormattableString.Invariant(error.Value)))),
             RegisterOutcome.Taken => console.Fail("This e-mail address is in use."),
             _ => console.Fail("Too many passwords are being hashed. Try again."),
         };

@@ -21,6 +21,8 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<AddressRecord> Addresses => Set<AddressRecord>();
 
+    public DbSet<AccountLinkRecord> AccountLinks => Set<AccountLinkRecord>();
+
     public DbSet<BudgetRecord> Budgets => Set<BudgetRecord>();
 
     public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
@@ -78,6 +80,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
         builder.Entity<TokenRecord>(TokenRecord.Map);
         builder.Entity<KeyRecord>(KeyRecord.Map);
         builder.Entity<SignInAttemptsRecord>(SignInAttemptsRecord.Map);
+        builder.Entity<AccountLinkRecord>(AccountLinkRecord.Map);
         builder.Entity<BudgetRecord>(BudgetRecord.Map);
         builder.Entity<SessionRecord>(SessionRecord.Map);
         builder.Entity<FreshSignInRecord>(FreshSignInRecord.Map);

@@ -12,6 +12,8 @@ internal static class Transactions
         {
             // What an attempt that failed had added is not there.
             db.ChangeTracker.Clear();
+            // All or nothing: a savepoint before each save would be two statements for nothing.
+            db.Database.AutoSavepointsEnabled = false;
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
             return await db.WhileConnectedAsync(async () =>
             {

@@ -23,7 +23,6 @@ internal static class SessionsFeature
         services.AddSettings<SessionsOptions>();
         services.AddSettings<LogoutOptions>();
         services.AddPage(ProtocolPaths.EndSession, leadsOn: true);
-        services.AddPage(SessionPages.SignIn);
         services.AddPage(SessionPages.SignedOut);
         services.AddPage(SessionPages.Account, isHome: true);
         services.AddScoped<SessionStore>();
@@ -49,8 +48,7 @@ internal static class SessionsFeature
     }
 
     /// <summary>
-    /// On pages the session's user is the request's user, so that forms are bound to that user too. The form of the sign-in page is
-    /// nobody's: it stays good when the person signs in in another tab.
+    /// On pages the session's user is the request's user, so that forms are bound to that user too; those of pages for strangers are nobody's.
     /// </summary>
     public static void UseSessions(this WebApplication app)
     {
@@ -61,7 +59,7 @@ internal static class SessionsFeature
             if (pages.Contains(context.Request.Path) && context.Request.Path != PagePaths.Error)
             {
                 var result = await context.AuthenticateAsync(SessionCookie.Scheme);
-                if (result.Principal is { } principal && context.Request.Path != SessionPages.SignIn)
+                if (result.Principal is { } principal && !pages.IsForStrangers(context.Request.Path))
                 {
                     context.User = principal;
                 }

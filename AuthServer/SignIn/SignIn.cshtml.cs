@@ -21,6 +21,7 @@ namespace AuthServer.SignIn;
 /// <summary>Asks for a user name and a password and begins a session, with the same guard against guessing as the password grant.</summary>
 internal sealed class SignInModel(
     PasswordSignIn signIn,
+    SelfRegistration registration,
     SessionStore sessions,
     SessionEnd end,
     FreshSignIns freshSignIns,
@@ -50,6 +51,11 @@ internal sealed class SignInModel(
 
     /// <summary>On the way to the page for devices.</summary>
     public bool IsForDevice => Next.Split('?')[0] == Request.PathBase + ProtocolPaths.EndUserVerification;
+
+    /// <summary>For whoever has no account yet; null where strangers cannot make one.</summary>
+    public string? RegisterAddress => registration.Mode is RegistrationMode.Open
+        ? $"{Request.PathBase}{SelfRegistration.Page}?{LocalReturn.Parameter}={Uri.EscapeDataString(Next)}"
+        : null;
 
     private string Next => LocalReturn.Of(ReturnUrl, Request.PathBase);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuthServer.Data.Records;
 
 namespace AuthServer.Accounts.Passwords;
@@ -8,38 +9,41 @@ namespace AuthServer.Accounts.Passwords;
 /// </summary>
 internal sealed class PasswordRules(PasswordsOptions options)
 {
-    /// <summary>Why a new password is refused; null when it is taken.</summary>
-    public string? Fault(string password, string email)
+    /// <summary>Why a new password is refused, in words that a page can translate; null when it is taken.</summary>
+    public FormattableString? Fault(string password, string email)
     {
         if (PasswordText.Normalize(password) is not { } text || text.Contains('\0'))
         {
-            return "The password holds characters that are not text.";
+            return $"The password holds characters that are not text.";
         }
 
         if (text.Length is 0)
         {
-            return "The password is missing.";
+            return $"The password is missing.";
         }
 
         var length = PasswordText.Length(text);
         if (length < options.MinLength)
         {
-            return $"The password must have at least {options.MinLength} characters.";
+            return FormattableStringFactory.Create("The password must have at least {0} characters.", options.MinLength);
         }
 
         if (IsTooLong(length))
         {
-            return $"The password must have at most {options.MaxLength} characters.";
+            return FormattableStringFactory.Create("The password must have at most {0} characters.", options.MaxLength);
         }
 
         if (IsTheEmail(text, email))
         {
-            return "The password must not be the e-mail address or a part of it.";
+            return $"The password must not be the e-mail address or a part of it.";
         }
 
-        return options.RefuseCommon && CommonPasswords.Contains(text)
-            ? "The password is one of the most common ones."
-            : null;
+        if (options.RefuseCommon && CommonPasswords.Contains(text))
+        {
+            return $"The password is one of the most common ones.";
+        }
+
+        return null;
     }
 
     /// <summary>Whether a presented password could be somebody's at all; if not, it is refused before any work, alike for every user name.</summary>

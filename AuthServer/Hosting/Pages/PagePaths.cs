@@ -15,6 +15,9 @@ internal sealed class PagePaths(IEnumerable<PageAddress> pages)
     /// <summary>Whether it is a page that never answers with a redirect to a client.</summary>
     public bool LeadsNowhere(string path) => Find(path) is { LeadsOn: false };
 
+    /// <summary>Whether its form is nobody's: it stays good when the person signs in in another tab.</summary>
+    public bool IsForStrangers(PathString path) => Find(path.Value) is { ForStrangers: true };
+
     private PageAddress? Find(string? path) => _pages.GetValueOrDefault(path ?? "");
 }
 
@@ -22,4 +25,5 @@ internal sealed class PagePaths(IEnumerable<PageAddress> pages)
 /// <param name="Path">As its <c>@page</c> has it.</param>
 /// <param name="LeadsOn">Whether it may answer with a redirect to a client.</param>
 /// <param name="IsHome">Of one page alone: where somebody goes who is on the way to nothing else.</param>
-internal sealed record PageAddress(string Path, bool LeadsOn, bool IsHome);
+/// <param name="ForStrangers">Whether it is for whoever is not signed in, and its form nobody's.</param>
+internal sealed record PageAddress(string Path, bool LeadsOn, bool IsHome, bool ForStrangers);

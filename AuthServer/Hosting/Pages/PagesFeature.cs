@@ -38,8 +38,9 @@ internal static class PagesFeature
     }
 
     /// <summary>A feature's page, by its address.</summary>
-    public static void AddPage(this IServiceCollection services, string path, bool leadsOn = false, bool isHome = false) =>
-        services.AddSingleton(new PageAddress(path, leadsOn, isHome));
+    public static void AddPage(
+        this IServiceCollection services, string path, bool leadsOn = false, bool isHome = false, bool forStrangers = false) =>
+        services.AddSingleton(new PageAddress(path, leadsOn, isHome, forStrangers));
 
     /// <summary>Call this before <c>UseExceptionHandler</c>, so that an error on a page is answered by the error page.</summary>
     public static void UsePages(this WebApplication app)
