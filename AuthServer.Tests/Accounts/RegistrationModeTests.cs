@@ -85,7 +85,8 @@ public class RegistrationModeTests
         (await server.RunAsync("users", "remove", email)).ExitCode.ShouldBe(0);
         var used = await browser.OpenAsync(link);
         (used.Status, used.Text.Contains("has been used or has ended", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.Forbidden, true));
-        (await browser.PostJsonAsync("/api/register", new { email, password = Password, invitation = SecretOf(link) })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        var answer = await browser.PostJsonAsync("/api/register", new { email, password = Password, invitation = SecretOf(link) });
+        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [DatabaseTheory, EveryDatabase]
