@@ -1,6 +1,13 @@
-# Part of ./bench: one function for each row of its tables. Uses the hosts, users and clients that ./bench has made.
+# Part of ./bench: one function for each row of its tables. Uses the hosts, users and clients of hosts.sh.
 # shellcheck shell=bash
 
+CORES=$(nproc)
+TICK=$(getconf CLK_TCK)
+surroundings() { # the line above the tables
+    echo "$(date +%F), $CORES × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GB;" \
+        ".NET $(dotnet --list-runtimes | awk '$1 == "Microsoft.NETCore.App" { v = $2 } END { print v }'), $(wrk --version 2>&1 | awk 'NR == 1 { print $1, $2 }');" \
+        "$RUNS runs of $SECONDS_EACH s, median (min–max); load before: $(cut -d' ' -f1 /proc/loadavg)"
+}
 cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
 memory() { awk -v field="$2:" '$1 == field { printf "%.0f", $2 / 1024 }' "/proc/$1/status"; } # pid VmRSS|VmHWM: MB
 spread() { sort -n | awk -v form="$1" '{ v[NR] = $1 } END {
