@@ -35,11 +35,17 @@ need_ports() { # names of variables…
 
 FOLDER=$(mktemp -d)
 AUTH_PID="" API_PID="" STOCK_PID="" DB_PID=""
+# Names of the variables with the ids of what may run; a database comes after those who use it.
+ENDED=(API_PID AUTH_PID STOCK_PID DB_PID)
 end() { # name of a variable with a process's id
     [ -z "${!1}" ] || { kill "${!1}" 2>/dev/null || true; wait "${!1}" 2>/dev/null || true; }
     printf -v "$1" ''
 }
-end_all() { end API_PID; end AUTH_PID; end STOCK_PID; end DB_PID; rm -rf "$FOLDER"; }
+end_all() {
+    local name
+    for name in "${ENDED[@]}"; do end "$name"; done
+    rm -rf "$FOLDER"
+}
 trap end_all EXIT
 trap 'exit 130' INT TERM
 
@@ -48,6 +54,9 @@ trap 'exit 130' INT TERM
 # Nothing of the caller's own configures them.
 for name in $(compgen -e | grep -E '__|^ASPNETCORE_|^DOTNET_ENVIRONMENT$' || true); do unset "$name"; done
 export Hosting__AllowPlainHttp=true
+PROBE=AuthServer.Tests/Bench/Probe
+PROBE_FILE="$FOLDER/probe"
+PROBED=(DOTNET_STARTUP_HOOKS="$PWD/$PROBE/bin/Release/net9.0/Probe.dll" BENCH_PROBE="$PROBE_FILE")
 
 build() { # projects…
     say "Building …"
@@ -64,13 +73,13 @@ until_ready() { # pid url: waits until the host is ready
 }
 start_auth() { # settings…: not waited for
     end AUTH_PID
-    env "${DATABASE[@]}" ASPNETCORE_URLS="$AUTH" Protocol__Issuer="$AUTH/" "$@" \
+    env "${DATABASE[@]}" "${PROBED[@]}" ASPNETCORE_URLS="$AUTH" Protocol__Issuer="$AUTH/" "$@" \
         dotnet AuthServer/bin/Release/net9.0/AuthServer.dll >"$FOLDER/auth.log" 2>&1 &
     AUTH_PID=$!
 }
 start_api() { # settings…
     end API_PID
-    env ASPNETCORE_URLS="$API" TokenValidation__Issuer="$AUTH/" TokenValidation__ClientSecret="$API_SECRET" "$@" \
+    env "${PROBED[@]}" ASPNETCORE_URLS="$API" TokenValidation__Issuer="$AUTH/" TokenValidation__ClientSecret="$API_SECRET" "$@" \
         dotnet ResourceApi/bin/Release/net9.0/ResourceApi.dll >"$FOLDER/api.log" 2>&1 &
     API_PID=$!
     until_ready "$API_PID" "$API"
@@ -78,7 +87,7 @@ start_api() { # settings…
 start_stock() { # settings…: OpenIddict as it comes, on the same database server
     end STOCK_PID
     STOCK_SECRET=$(random)
-    env ASPNETCORE_URLS="$STOCK" Secret="$STOCK_SECRET" "$@" \
+    env "${PROBED[@]}" ASPNETCORE_URLS="$STOCK" Secret="$STOCK_SECRET" "$@" \
         dotnet AuthServer.Tests/Bench/StockOpenIddict/bin/Release/net9.0/StockOpenIddict.dll >"$FOLDER/stock.log" 2>&1 &
     STOCK_PID=$!
     until_ready "$STOCK_PID" "$STOCK"
@@ -107,6 +116,8 @@ populate() {
 
 # --- The database servers ---
 
+# Where ./test keeps Oracle's MySQL.
+MYSQL="$HOME/.cache/authserver-tests/mysql"
 ROOT=()
 [ "$(id -u)" != 0 ] || ROOT=(--user=root)
 sql() { mariadb --no-defaults --socket="$FOLDER/db.sock" --user=root --batch --skip-column-names --execute="$1"; }
@@ -124,6 +135,17 @@ start_mariadb() {
     mariadbd --no-defaults "${ROOT[@]}" --datadir="$FOLDER/mariadb" --socket="$FOLDER/db.sock" --pid-file="$FOLDER/db.pid" \
         --bind-address=127.0.0.1 --port="$DB_PORT" --skip-name-resolve --innodb-buffer-pool-size=256M --log-bin --binlog-format=ROW \
         >"$FOLDER/db.log" 2>&1 &
+    DB_PID=$!
+    until_answers
+    DB_VERSION=$(sql "SELECT VERSION()" | cut -d- -f1)
+}
+start_mysql() {
+    local options=(--no-defaults "${ROOT[@]}" --datadir="$FOLDER/mysql" --basedir="$MYSQL/usr" --plugin-dir="$MYSQL/usr/lib/mysql/plugin"
+        --lc-messages-dir="$MYSQL/usr/share/mysql" --character-sets-dir="$MYSQL/usr/share/mysql/charsets" --secure-file-priv=NULL --mysqlx=OFF)
+    echo "CREATE USER root@127.0.0.1; GRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;" >"$FOLDER/root.sql"
+    "$MYSQL/mysqld" "${options[@]}" --initialize-insecure --init-file="$FOLDER/root.sql" >"$FOLDER/db.log" 2>&1
+    "$MYSQL/mysqld" "${options[@]}" --socket="$FOLDER/db.sock" --pid-file="$FOLDER/db.pid" --bind-address=127.0.0.1 --port="$DB_PORT" \
+        --skip-name-resolve --innodb-buffer-pool-size=256M >>"$FOLDER/db.log" 2>&1 &
     DB_PID=$!
     until_answers
     DB_VERSION=$(sql "SELECT VERSION()" | cut -d- -f1)

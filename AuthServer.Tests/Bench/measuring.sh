@@ -4,8 +4,12 @@
 CORES=$(nproc)
 TICK=$(getconf CLK_TCK)
 surroundings() { # the line above the tables
-    echo "$(date +%F), $CORES × $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1), $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GB;" \
-        ".NET $(dotnet --list-runtimes | awk '$1 == "Microsoft.NETCore.App" { v = $2 } END { print v }'), $(wrk --version 2>&1 | awk 'NR == 1 { print $1, $2 }');" \
+    local cpu memory
+    cpu=$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)
+    memory=$(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo)
+    echo "$(date +%F), $CORES × $cpu, $memory GB;" \
+        ".NET $(dotnet --list-runtimes | awk '$1 == "Microsoft.NETCore.App" { v = $2 } END { print v }')," \
+        "$(wrk --version 2>&1 | awk 'NR == 1 { print $1, $2 }');" \
         "$RUNS runs of $SECONDS_EACH s, median (min–max); load before: $(cut -d' ' -f1 /proc/loadavg)"
 }
 cpu_ticks() { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'; }
@@ -18,28 +22,49 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 run() { # seconds wrk-arguments…: requests, microseconds, failures
     wrk -d "${1}s" "${@:2}" | awk '$1 == "RESULT" { print $2, $3, $4 }'
 }
+told() { # pid names…: what the process's probe tells of each (Probe/), since it started; 0 for what it does not, or without a probe
+    grep -qz ^BENCH_PROBE= "/proc/$1/environ" || { echo 0; return; }
+    rm -f "$PROBE_FILE"
+    kill -USR1 "$1"
+    until [ -s "$PROBE_FILE" ]; do
+        kill -0 "$1" || exit 1
+        sleep 0.01
+    done
+    awk -v names="${*:2}" 'BEGIN { n = split(names, name, " ") } { v[$1] = $2 } END { for (i = 1; i <= n; i++) printf "%d ", v[name[i]] }' "$PROBE_FILE"
+}
+measure() { # pid wrk-arguments…: one run, whose rate, CPU and allocated KB are added to the files of these names; adds to FAILURES
+    local pid="$1" ticks bytes result
+    shift
+    bytes=$(told "$pid" allocated)
+    ticks=$(cpu_ticks "$pid")
+    result=$(run "$SECONDS_EACH" "$@")
+    ticks=$(($(cpu_ticks "$pid") - ticks))
+    bytes=$(($(told "$pid" allocated) - bytes))
+    read -r REQUESTS _ <<<"$result"
+    awk '{ printf "%f\n", $1 / $2 * 1e6 }' <<<"$result" >>"$SAMPLES/rates"
+    awk -v t="$ticks" -v hz="$TICK" '{ printf "%f\n", t * 1000 / hz / $1 }' <<<"$result" >>"$SAMPLES/cpu"
+    awk -v b="$bytes" '{ printf "%f\n", b / 1024 / $1 }' <<<"$result" >>"$SAMPLES/allocated"
+    FAILURES=$((FAILURES + ${result##* }))
+}
+SAMPLES="$FOLDER"
 # What a run uses up is made before it: PREPARE is called with the seconds that it takes.
 PREPARE=:
 figure() { # name pid wrk-arguments…: one row; leaves the rates in $FOLDER/rates
-    local name="$1" pid="$2" before after result failures=0
-    shift 2
+    local name="$1"
+    shift
     say "  $name"
     WARM_RATE=200
     "$PREPARE" "$WARM_UP"
-    WARM_RATE=$(run "$WARM_UP" "$@" | awk '{ printf "%d", $1 / $2 * 1e6 + 1 }')
-    : >"$FOLDER/rates"
-    : >"$FOLDER/cpu"
+    WARM_RATE=$(run "$WARM_UP" "${@:2}" | awk '{ printf "%d", $1 / $2 * 1e6 + 1 }')
+    rm -f "$FOLDER"/{rates,cpu,allocated}
+    FAILURES=0
     for ((i = 0; i < RUNS; i++)); do
         "$PREPARE" "$SECONDS_EACH"
-        before=$(cpu_ticks "$pid")
-        result=$(run "$SECONDS_EACH" "$@")
-        after=$(cpu_ticks "$pid")
-        awk '{ printf "%f\n", $1 / $2 * 1e6 }' <<<"$result" >>"$FOLDER/rates"
-        awk -v t=$((after - before)) -v hz="$TICK" '{ printf "%f\n", t * 1000 / hz / $1 }' <<<"$result" >>"$FOLDER/cpu"
-        failures=$((failures + $(awk '{ print $3 }' <<<"$result")))
+        measure "$@"
     done
     [ -n "$BARE" ] || BARE=$(median <"$FOLDER/rates")
-    echo "| $name | $(spread %.0f <"$FOLDER/rates") | $(share "$(median <"$FOLDER/rates")" "$BARE") | $(spread %.3f <"$FOLDER/cpu") | $failures |"
+    echo "| $name | $(spread %.0f <"$FOLDER/rates") | $(share "$(median <"$FOLDER/rates")" "$BARE") | $(spread %.3f <"$FOLDER/cpu") |" \
+        "$(spread %.1f <"$FOLDER/allocated") | $FAILURES |"
 }
 fresh_tokens() { # one refresh token for each thread
     for ((user = 0; user < 8; user++)); do echo "$(refresh_answer "$user" | member refresh_token)"; done >"$FOLDER/tokens"
@@ -54,8 +79,9 @@ sign_in() { # one browser, which codes are then given to
         -d username=bench0@example.com -d "password=$BENCH_PASSWORD"
 }
 fresh_codes() { # seconds: twice as many codes as the warm-up redeemed in that time
+    local request="$AUTH/connect/authorize?client_id=web&response_type=code&redirect_uri=$BENCH_REDIRECT&scope=openid%20api"
     curl -sf -b "$FOLDER/cookies" --no-progress-meter --parallel --parallel-max 4 -o /dev/null -w '%{redirect_url}\n' \
-        "$AUTH/connect/authorize?client_id=web&response_type=code&redirect_uri=$BENCH_REDIRECT&scope=openid%20api&code_challenge=$CHALLENGE&code_challenge_method=S256&state=[1-$(($1 * WARM_RATE * 2))]" |
+        "$request&code_challenge=$CHALLENGE&code_challenge_method=S256&state=[1-$(($1 * WARM_RATE * 2))]" |
         sed -n 's/.*[?&]code=\([^&]*\).*/\1/p' >"$FOLDER/codes"
 }
 
@@ -112,6 +138,6 @@ api() { # name path
 # The bare endpoint comes first: the others are compared with it.
 head_of_table() {
     BARE=""
-    printf '\n| %s | per second | of bare | CPU, ms | failed |\n|---|---|---|---|---|\n' "$1"
+    printf '\n| %s | per second | of bare | CPU, ms | KB allocated | failed |\n|---|---|---|---|---|---|\n' "$1"
 }
 share() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'; }

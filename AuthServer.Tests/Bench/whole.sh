@@ -6,7 +6,7 @@ part measuring
 part statements
 need wrk curl
 need_ports AUTH_PORT API_PORT STOCK_PORT DB_PORT
-build AuthServer ResourceApi AuthServer.Tests/Bench/StockOpenIddict
+build AuthServer ResourceApi AuthServer.Tests/Bench/StockOpenIddict "$PROBE"
 surroundings
 
 # --- The embedded database ---
@@ -41,7 +41,15 @@ passwords "password token"
 cp "$FOLDER/rates" "$FOLDER/logins"
 LOADED=$(memory "$AUTH_PID" VmHWM)
 
+start_stock BENCH_SQLITE=1 Connection="Data Source=$FOLDER/counted.db"
+start_auth "${MINIMAL[@]}" BENCH_SQLITE=1
+until_ready "$AUTH_PID" "$AUTH"
+statements SQLite
+end STOCK_PID
+
 say "ResourceApi …"
+start_auth
+until_ready "$AUTH_PID" "$AUTH"
 start_api
 API_IDLE=$(memory "$API_PID" VmRSS)
 head_of_table "ResourceApi"
@@ -60,7 +68,7 @@ say "From start to first token …"
 for ((i = 0; i < RUNS; i++)); do
     end AUTH_PID
     started=$(date +%s%N)
-    start_auth
+    start_auth DOTNET_STARTUP_HOOKS=
     until token_answer 1 >/dev/null; do
         kill -0 "$AUTH_PID" || exit 1
         sleep 0.01
@@ -79,7 +87,10 @@ echo "| ResourceApi's memory, idle / at most | $API_IDLE / $API_LOADED MB |"
 
 # --- MariaDB ---
 
-command -v mariadbd >/dev/null || { say "mariadbd is not installed: no figures for it."; exit 0; }
+if ! command -v mariadbd >/dev/null; then
+    say "mariadbd is not installed: no figures for it, nor for MySQL."
+    exit 0
+fi
 say "MariaDB …"
 start_mariadb
 use_database authserver mariadb
@@ -96,4 +107,21 @@ introspection
 user_info
 client_credentials Connection="Server=127.0.0.1;Port=$DB_PORT;Database=stock;User ID=root" ServerVersion="$DB_VERSION-mariadb"
 printf '\nOn MariaDB, client_credentials are %s times OpenIddict'"'"'s defaults.\n' "$TIMES"
-statements
+statements "MariaDB $DB_VERSION"
+end STOCK_PID
+end AUTH_PID
+end DB_PID
+
+# --- MySQL: only what is asked of it ---
+
+if ! [ -x "$MYSQL/mysqld" ]; then
+    say "Oracle's MySQL has not been fetched by ./test: no statements on it."
+    exit 0
+fi
+say "MySQL …"
+start_mysql
+use_database authserver mysql
+start_auth "${MINIMAL[@]}"
+until_ready "$AUTH_PID" "$AUTH"
+populate
+statements "MySQL $DB_VERSION"
