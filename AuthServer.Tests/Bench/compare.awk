@@ -25,11 +25,12 @@ FNR == 1 { file++ }
 /^[|]/ && table == "" { # its head
     table = $2 == "" ? "unnamed" : $2
     sub(/ [0-9][0-9.]*$/, "", table) # a version
-    cpu = kilobytes = 0
+    cpu = kilobytes = failed = 0
     for (i = 3; i < NF; i++) {
         head[i] = $i
         if ($i == "CPU, ms") cpu = i
         if ($i == "KB allocated") kilobytes = i
+        if ($i == "failed") failed = i
     }
     next
 }
@@ -70,7 +71,7 @@ cpu {
         : number(was, 1) " → " number($kilobytes, 1) (beyond(number(was, 1), number(was, 2), number(was, 3),
             number($kilobytes, 1), number($kilobytes, 2), number($kilobytes, 3)) ? " (**" change(number(was, 1), number($kilobytes, 1)) "**)" : "")
     printf "| %s | %s | %s | %s | %s | %s | %s |\n", $2, old, $cpu, change(o[1], c[1]),
-        isBare ? "–" : change(o[1] / ob[1], c[1] / cb[1]), verdict(measured, beside), allocated
+        isBare ? "–" : change(o[1] / ob[1], c[1] / cb[1]), verdict(measured, beside) (failed && $failed ? " (" $failed " failed)" : ""), allocated
 }
 END {
     for (i = 1; i <= lines; i++) if (!(listed[i] in seen)) {

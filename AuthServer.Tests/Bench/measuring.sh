@@ -47,6 +47,7 @@ measure() { # pid wrk-arguments…: one run, whose rate, CPU and allocated KB ar
     FAILURES=$((FAILURES + ${result##* }))
 }
 SAMPLES="$FOLDER"
+rate() { awk '{ printf "%d", $1 / $2 * 1e6 + 1 }'; } # of a run, rounded up
 # What a run uses up is made before it: PREPARE is called with the seconds that it takes.
 PREPARE=:
 figure() { # name pid wrk-arguments…: one row; leaves the rates in $FOLDER/rates
@@ -55,7 +56,7 @@ figure() { # name pid wrk-arguments…: one row; leaves the rates in $FOLDER/rat
     say "  $name"
     WARM_RATE=200
     "$PREPARE" "$WARM_UP"
-    WARM_RATE=$(run "$WARM_UP" "${@:2}" | awk '{ printf "%d", $1 / $2 * 1e6 + 1 }')
+    WARM_RATE=$(run "$WARM_UP" "${@:2}" | rate)
     rm -f "$FOLDER"/{rates,cpu,allocated}
     FAILURES=0
     for ((i = 0; i < RUNS; i++)); do
