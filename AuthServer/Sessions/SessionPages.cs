@@ -9,4 +9,5 @@ internal static class SessionPages
     public const string SignIn = "/sign-in";
     public const string SignedOut = "/signed-out";
     public const string Account = "/account";
+    public const string Password = "/account/password";
 }

@@ -4,12 +4,14 @@ using AuthServer.Sessions;
 
 namespace AuthServer.SignIn;
 
-/// <summary>Owns the door for people: the page to sign in, and beside it the one to register.</summary>
+/// <summary>Owns the door for people: the pages to sign in, to register, and to change one's password.</summary>
 internal static class SignInFeature
 {
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         builder.Services.AddPage(SessionPages.SignIn, forStrangers: true);
         builder.Services.AddPage(SelfRegistration.Page, forStrangers: true);
+        builder.Services.AddPage(SessionPages.Password);
+        builder.Services.AddScoped<PasswordChange>();
     }
 }
