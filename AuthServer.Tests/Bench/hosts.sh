@@ -129,23 +129,23 @@ use_database() { # name kind: makes it, and AuthServer's settings for it
         Keys__MasterKey="$(random)")
     auth db migrate >/dev/null
 }
-start_mariadb() {
+start_mariadb() { # options…
     mariadb-install-db --no-defaults --datadir="$FOLDER/mariadb" --auth-root-authentication-method=normal --skip-test-db >/dev/null 2>&1
     # With the binary log, which MySQL 8 has on by default: it also counts the commits that write.
     mariadbd --no-defaults "${ROOT[@]}" --datadir="$FOLDER/mariadb" --socket="$FOLDER/db.sock" --pid-file="$FOLDER/db.pid" \
         --bind-address=127.0.0.1 --port="$DB_PORT" --skip-name-resolve --innodb-buffer-pool-size=256M --log-bin --binlog-format=ROW \
-        >"$FOLDER/db.log" 2>&1 &
+        "$@" >"$FOLDER/db.log" 2>&1 &
     DB_PID=$!
     until_answers
     DB_VERSION=$(sql "SELECT VERSION()" | cut -d- -f1)
 }
-start_mysql() {
+start_mysql() { # options…
     local options=(--no-defaults "${ROOT[@]}" --datadir="$FOLDER/mysql" --basedir="$MYSQL/usr" --plugin-dir="$MYSQL/usr/lib/mysql/plugin"
         --lc-messages-dir="$MYSQL/usr/share/mysql" --character-sets-dir="$MYSQL/usr/share/mysql/charsets" --secure-file-priv=NULL --mysqlx=OFF)
     echo "CREATE USER root@127.0.0.1; GRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;" >"$FOLDER/root.sql"
     "$MYSQL/mysqld" "${options[@]}" --initialize-insecure --init-file="$FOLDER/root.sql" >"$FOLDER/db.log" 2>&1
     "$MYSQL/mysqld" "${options[@]}" --socket="$FOLDER/db.sock" --pid-file="$FOLDER/db.pid" --bind-address=127.0.0.1 --port="$DB_PORT" \
-        --skip-name-resolve --innodb-buffer-pool-size=256M >>"$FOLDER/db.log" 2>&1 &
+        --skip-name-resolve --innodb-buffer-pool-size=256M "$@" >>"$FOLDER/db.log" 2>&1 &
     DB_PID=$!
     until_answers
     DB_VERSION=$(sql "SELECT VERSION()" | cut -d- -f1)
