@@ -7,6 +7,8 @@ internal static class ColumnLengths
     public const int ClientId = 100;
     public const int Subject = 128;
     public const int Email = 254;
+    public const int PasswordHash = 512;
+    public const int ExternalId = 255;
     public const int Scope = 100;
     public const int Uri = 2000;
     public const int UserAgent = 200;
