@@ -1,4 +1,5 @@
 using AuthServer.Clients.Fields;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Tokens;
 using Microsoft.AspNetCore.Builder;
 
@@ -12,6 +13,7 @@ internal static class GrantsOfServer
     private static GrantCatalog Read()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.AddSettings();
         builder.AddTokens();
         return new(builder.Services.Select(service => service.ImplementationInstance).OfType<GrantDescription>());
     }

@@ -1,4 +1,5 @@
 using AuthServer.Hosting;
+using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Protocol.Requests;
 using AuthServer.Tokens.Grants;
 
@@ -7,17 +8,21 @@ namespace AuthServer.Tokens;
 /// <summary>Owns the token endpoint's grants. A grant that is not added here is neither allowed nor advertised, and no client can be given it.</summary>
 internal static class TokensFeature
 {
-    public static void AddTokens(this WebApplicationBuilder builder) =>
+    public static void AddTokens(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<CompatibilityOptions>();
         builder.Services
+            .AddHostedService<CompatibilityNotice>()
             .AddScoped<RefreshTokenLifetime>()
             .AddGrant<AuthorizationCodeGrant>(server => server.AllowAuthorizationCodeFlow().AddEventHandler(CodeVerifierForm.Descriptor))
             .AddGrant<DeviceCodeGrant>(server => server.AllowDeviceAuthorizationFlow())
-            .AddGrant<PasswordGrant>(server => server.AllowPasswordFlow())
+            .AddGrant<PasswordGrant>(server => server.AllowPasswordFlow().AddEventHandler(DefaultClient.Descriptor))
             .AddGrant<RefreshTokenGrant>(server => server.AllowRefreshTokenFlow())
             .AddGrant<ClientCredentialsGrant>(server => server.AllowClientCredentialsFlow())
             .AddGrant<TokenExchangeGrant>(server => server
                 .AllowTokenExchangeFlow().AddEventHandler(ExchangeErrors.Descriptor).AddEventHandler(ExchangedTokenProof.Descriptor))
             .ConfigureServer(server => server.AddEventHandler(GrantDispatcher.Descriptor));
+    }
 
     /// <summary>All that a grant needs: its flow is allowed, its class answers its type, and the catalog has its description.</summary>
     /// <param name="services">The host's.</param>

@@ -1,3 +1,4 @@
+using AuthServer.Clients;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -18,7 +19,7 @@ internal sealed class CountTokenResponses(UsageCounter counter) : IOpenIddictSer
         var validated = context.Transaction.GetProperty<ValidateTokenRequestContext>(typeof(ValidateTokenRequestContext).FullName!);
         if (context.Error is null && validated?.ClientId is { } clientId && context.Request?.GrantType is { } grant)
         {
-            counter.Add(clientId, grant);
+            counter.Add(clientId, NamelessRequest.Is(context.Transaction) ? NamelessRequest.Counted(grant) : grant);
         }
 
         return ValueTask.CompletedTask;

@@ -27,7 +27,8 @@ internal sealed class UsageReport(ClientRegistrar registrar, UsageStore store, G
                    used.Keys.Where(key => key.ClientId == client.ClientId).Select(key => key.Grant)).Order(StringComparer.Ordinal)
                where grant is null || name == grant
                let use = used.TryGetValue((client.ClientId, name), out var count) ? count : default
-               select new GrantUse(client.ClientId, name, use.Count, use.LastUsedAt == default ? null : use.LastUsedAt, client.Grants.Contains(name)),
+               let isAllowed = client.Grants.Contains(NamelessRequest.GrantOf(name))
+               select new GrantUse(client.ClientId, name, use.Count, use.LastUsedAt == default ? null : use.LastUsedAt, isAllowed),
         ];
     }
 }

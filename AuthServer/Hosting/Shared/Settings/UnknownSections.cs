@@ -10,7 +10,7 @@ internal static class UnknownSections
     private static readonly string[] OfOthers =
     [
         "Kestrel", "ConnectionStrings",
-        "Database", "Keys", "Lockout", "Passwords", "Protocol", "Registration", "Sessions", "StatusLists", "TokenValidation", "Usage",
+        "Compatibility", "Database", "Keys", "Lockout", "Passwords", "Protocol", "Registration", "Sessions", "StatusLists", "TokenValidation", "Usage",
     ];
 
     public static (IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings) Find(IConfiguration configuration, IReadOnlyList<string> known)
