@@ -1,3 +1,4 @@
+using AuthServer.Accounts.Importing;
 using AuthServer.Data;
 using AuthServer.Data.MySql;
 using AuthServer.Data.Records;
@@ -20,6 +21,15 @@ public sealed class InsertStatementTests
 
         ColumnsOf<AuthorizationRecord>(db).ShouldBe(NewRows.SignIns.Columns, ignoreOrder: true);
         ColumnsOf<TokenRecord>(db).ShouldBe(NewRows.Tokens.Columns, ignoreOrder: true);
+    }
+
+    [Theory, MemberData(nameof(Contexts))]
+    public void Accounts_that_move_in_are_written_with_all_their_columns(Type context)
+    {
+        using var db = ContextOf(context);
+
+        ColumnsOf<User>(db).ShouldBe(AccountRows.Users.Columns, ignoreOrder: true);
+        ColumnsOf<AddressRecord>(db).ShouldBe(AccountRows.Addresses.Columns, ignoreOrder: true);
     }
 
     private static AuthDbContext ContextOf(Type context) => context == typeof(SqliteAuthDbContext)

@@ -1,3 +1,4 @@
+using AuthServer.Tests.Accounts.Importing;
 using AuthServer.Tests.Containers;
 using AuthServer.Tests.Data;
 using AuthServer.Tests.Flows;
@@ -23,6 +24,7 @@ internal static class Pages
     private const string AccessToken = "\"access_token\": *\"[^\"]+\"";
     private const string RefreshToken = "\"refresh_token\": *\"[^\"]+\"";
     private const string IdToken = "\"id_token\": *\"[^\"]+\"";
+    private const string NoFile = "needs a file of another system";
     private const string NoEngine = "needs a container engine";
 
     public static IReadOnlyList<Step> Steps { get; } =
@@ -58,6 +60,14 @@ internal static class Pages
         new Elsewhere(DatabaseServer, "needs a database server called db",
             typeof(PasswordJourneyTests), nameof(PasswordJourneyTests.On_a_database_server_a_token_works_before_and_after_a_restart)),
         new Elsewhere(Compose, NoEngine, typeof(PlainFileTests), nameof(PlainFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
+        new Pasted("docs/operate/moving-in.md, From FastAPI's tutorial, 1", "1 read: 1 added", AccessToken, "johndoe@example.com"),
+        Import(1, nameof(SourceTests.The_table_of_ASPNET_Core_Identity_moves_in)),
+        Import(2, nameof(SourceTests.A_realm_of_Keycloak_moves_in)),
+        Import(3, nameof(SourceTests.An_export_of_Auth0_moves_in)),
+        Import(4, nameof(SourceTests.A_table_and_a_dump_of_Django_move_in)),
+        new Elsewhere("docs/operate/moving-in.md, From elsewhere, 5", NoFile,
+            typeof(ImportTests), nameof(ImportTests.A_dry_run_says_what_would_be_done_and_does_nothing)),
+        new Pasted("docs/operate/moving-in.md, Moving out, 1"),
         new Elsewhere("docs/operate/keys.md, Another master key, 1", "servers are restarted with other settings in between",
             typeof(ReprotectTests), nameof(ReprotectTests.A_master_key_is_replaced_without_a_moment_without_service)),
         new Elsewhere(Cluster, NoEngine, typeof(ClusterFileTests), nameof(ClusterFileTests.From_nothing_to_a_token_and_the_user_it_is_of)),
@@ -67,4 +77,6 @@ internal static class Pages
         new Elsewhere("CONTRIBUTING.md, Where a change goes, 1", "writes into the source",
             typeof(MigrationTests), nameof(MigrationTests.The_migrations_make_the_whole_model)),
     ];
+
+    private static Elsewhere Import(int number, string test) => new($"docs/operate/moving-in.md, From elsewhere, {number}", NoFile, typeof(SourceTests), test);
 }

@@ -31,7 +31,7 @@ public class ScopesCommandsTests
         listed[scope].Texts("resources").ShouldBe([host.OtherApi.Id]);
         listed[scope].GetProperty("built_in").GetBoolean().ShouldBeFalse();
         listed.Where(row => row.Value.GetProperty("built_in").GetBoolean()).Select(row => row.Key)
-            .ShouldBe(["api", "openid", "profile", "email", "offline_access"], ignoreOrder: true);
+            .ShouldBe(["api", "openid", "profile", "email", "offline_access", "external_id"], ignoreOrder: true);
 
         (await host.Server.RunAsync("scopes", "remove", scope, "--json")).ShouldSucceed().GetProperty("name").GetString().ShouldBe(scope);
 

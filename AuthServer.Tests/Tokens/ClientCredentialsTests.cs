@@ -39,11 +39,13 @@ public class ClientCredentialsTests
     [InlineData("email")]
     [InlineData("profile")]
     [InlineData("offline_access")]
+    [InlineData("external_id")]
     [InlineData("api offline_access")]
     public async Task A_scope_that_speaks_of_a_user_is_invalid(string scope)
     {
         var host = await SharedHost.OnAsync(DatabaseKind.Sqlite);
-        var client = await host.Server.AddClientAsync("--grant", "client_credentials", "refresh_token", "--scope", "api", "openid", "email", "profile");
+        var client = await host.Server.AddClientAsync(
+            "--grant", "client_credentials", "refresh_token", "--scope", "api", "openid", "email", "profile", "external_id");
 
         (await host.Server.TokenAsync(client, ("grant_type", "client_credentials"), ("scope", scope))).Error.ShouldBe("invalid_scope");
     }

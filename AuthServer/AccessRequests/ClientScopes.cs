@@ -10,7 +10,10 @@ internal sealed class ClientScopes(ClientManager clients, ScopeCatalog catalog)
 {
     // They speak of a user.
     private static readonly HashSet<string> UserScopes =
-        [OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess];
+    [
+        OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.OfflineAccess,
+        ScopeCatalog.ExternalId,
+    ];
 
     /// <summary>Fills in the client's defaults where the request names no scope. Returns why the scopes are refused; null when they are not.</summary>
     public async ValueTask<string?> FaultAsync(OpenIddictRequest request, string? clientId, bool withoutUser, CancellationToken cancellationToken)

@@ -53,6 +53,7 @@ internal sealed class AccountDirectory(AuthDbContext db, SignInThrottle throttle
 
     private static Account Of(User user) => new(
         user.Id,
+        user.ExternalId,
         user.Email,
         user.EmailConfirmed,
         user.UserName == user.Email ? null : user.UserName,

@@ -49,4 +49,12 @@ internal abstract record AccountChangeOutcome
 /// the two as well.
 /// </summary>
 internal sealed record Account(
-    string Id, string? Email, bool EmailVerified, string? UserName, bool Disabled, bool Conflict, DateTime CreatedAt, DateTimeOffset? LockedUntil);
+    string Id,
+    string? ExternalId,
+    string? Email,
+    bool EmailVerified,
+    string? UserName,
+    bool Disabled,
+    bool Conflict,
+    DateTime CreatedAt,
+    DateTimeOffset? LockedUntil);

@@ -1,4 +1,5 @@
 using AuthServer.Accounts.Addresses;
+using AuthServer.Accounts.Importing;
 using AuthServer.Accounts.Links;
 using AuthServer.Accounts.Passwords;
 using AuthServer.Data;
@@ -36,6 +37,12 @@ internal static class AccountsFeature
         services.AddPreparation<AddressPreparation>();
         services.AddScoped<AccountRegistrar>();
         services.AddScoped<AccountDirectory>();
+        services.AddSingleton<ImportedHashes>();
+        services.AddSingleton<ImportRules>();
+        services.AddScoped<AccountImport>();
+        services.AddScoped<ImportRun>();
+        services.AddScoped<IUsersSubcommand, ImportCommand>();
+        services.AddScoped<IUsersSubcommand, ExportCommand>();
         services.AddCommands<UsersCommands>();
         services.AddCommands<PasswordsCommands>();
 

@@ -2,25 +2,38 @@ using System.CommandLine;
 using AuthServer.Accounts.Addresses;
 using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
+using AuthServer.Hosting.Shared;
 using Spectre.Console;
 
 namespace AuthServer.Accounts;
 
-/// <summary><c>users add|invite|list|show|conflicts|verify|unverify|disable|enable|remove|set-password</c>.</summary>
+/// <summary><c>users add|invite|list|show|conflicts|verify|unverify|disable|enable|remove|set-password</c>, and what other folders add.</summary>
 internal sealed class UsersCommands(
     Lazy<AccountRegistrar> registrar,
     Lazy<Invitations> invitations,
     Lazy<AccountDirectory> directory,
     Lazy<AddressConflicts> conflicts,
+    IEnumerable<IUsersSubcommand> others,
     CommandConsole console) : ICommandGroup
 {
     // That of a GUID: below it most addresses fit.
     private const int IdWidth = 36;
 
-    private readonly Argument<string> _who = new("email-or-id") { Description = "The user's e-mail address or id." };
+    private readonly Argument<string> _who = new("email-or-id") { Description = "The user's e-mail address, id, or id in the system that the user came from." };
 
-    public Command Build() => new("users", "The people who sign in.")
+    public Command Build()
     {
+        Command users = new("users", "The people who sign in.");
+        foreach (var command in Own().Concat(others.Select(other => other.Build())))
+        {
+            users.Subcommands.Add(command);
+        }
+
+        return users;
+    }
+
+    private IEnumerable<Command> Own() =>
+    [
         Add(),
         Invite(),
         List(),
@@ -38,7 +51,7 @@ internal sealed class UsersCommands(
         Change("remove", "Delete a user for good; tokens already issued stop counting as active.", async (who, token) =>
             Report(await registrar.Value.RemoveAsync(who, token), who, "removed")),
         Change("set-password", "Set a new password, read from standard input or a prompt. Signs the user out everywhere and lifts a lock.", SetPasswordAsync),
-    };
+    ];
 
     private Command Add()
     {
@@ -143,7 +156,7 @@ internal sealed class UsersCommands(
             var state = account.Conflict ? "conflict"
                 : account.Disabled ? "disabled"
                 : account.LockedUntil is { } until ? $"locked until {until:u}" : "enabled";
-            table.AddRow(Name(account.Id, account.UserName, account.Email), new Text($"{account.CreatedAt:u}"), new Text(state));
+            table.AddRow(Name(account.Id, account.UserName, account.Email, account.ExternalId), new Text($"{account.CreatedAt:u}"), new Text(state));
         }
 
         return table;
@@ -165,10 +178,11 @@ internal sealed class UsersCommands(
         return table;
     }
 
-    /// <summary>The id, below it the user name where that is another than the e-mail, and the e-mail.</summary>
-    private static Text Name(string id, string? userName, string? email) => new(string.Join('\n', new[]
+    /// <summary>The id, below it that of another system, the user name where that is another than the e-mail, and the e-mail.</summary>
+    private static Text Name(string id, string? userName, string? email, string? externalId = null) => new(string.Join('\n', new[]
     {
         id,
+        externalId is null ? null : $"was {ShownText.Of(externalId)}",
         userName == email || userName is null ? null : AddressSpelling.Readable(userName),
         email is null ? null : userName == email || userName is null ? AddressSpelling.Readable(email) : $"<{AddressSpelling.Readable(email)}>",
     }.OfType<string>()));

@@ -21,6 +21,8 @@ internal sealed record UserClaim(string Type, string Scope, Func<User, JsonNode?
         // The resource API answers with the e-mail and must not have to ask for it on each request, nor whether it is the user's own.
         new(Claims.Email, OpenIddictConstants.Scopes.Email, user => user.Email) { AccessTokenScope = ScopeCatalog.Api },
         new(Claims.EmailVerified, OpenIddictConstants.Scopes.Email, user => user.EmailConfirmed) { AccessTokenScope = ScopeCatalog.Api },
+        // Services that keep rows under the old number need it with each request.
+        new("external_id", ScopeCatalog.ExternalId, user => user.ExternalId) { AccessTokenScope = ScopeCatalog.ExternalId },
     ];
 
     /// <summary>Where a token with these scopes may say it.</summary>

@@ -8,6 +8,9 @@ internal sealed class ScopeCatalog(IOpenIddictScopeManager added)
     public const string Api = "api";
     public const string ApiResource = "resource_api";
 
+    /// <summary>The id that a person had in the system that they came from.</summary>
+    public const string ExternalId = "external_id";
+
     /// <summary>Known from the start, with the audience (<c>aud</c>) of each.</summary>
     public static IReadOnlyDictionary<string, string[]> BuiltIn { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -16,6 +19,7 @@ internal sealed class ScopeCatalog(IOpenIddictScopeManager added)
         [OpenIddictConstants.Scopes.Profile] = [],
         [OpenIddictConstants.Scopes.Email] = [],
         [OpenIddictConstants.Scopes.OfflineAccess] = [],
+        [ExternalId] = [],
     };
 
     /// <summary>The first of the names that is no scope; null when all are.</summary>

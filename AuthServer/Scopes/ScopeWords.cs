@@ -18,6 +18,7 @@ internal sealed class ScopeWords(ScopeCatalog catalog, IStringLocalizer<Texts> t
                 OpenIddictConstants.Scopes.Profile => texts["See your user name"],
                 OpenIddictConstants.Scopes.Email => texts["See your e-mail address"],
                 OpenIddictConstants.Scopes.OfflineAccess => texts["Keep this access while you are away"],
+                ScopeCatalog.ExternalId => texts["See the number that you had before"],
                 ScopeCatalog.Api => texts["Use the API in your name"],
                 _ => await catalog.DescriptionAsync(scope, cancellationToken) ?? texts["Use {0} in your name", scope],
             });

@@ -14,7 +14,7 @@ internal static class LiveTokenQuery
             SELECT t.`Id`, t.`Type`, t.`Status`, t.`ReferenceId` IS NOT NULL, t.`SecurityStamp`, t.`RedemptionDate`, t.`SealedAnswer` IS NOT NULL,
                 {db.ClockTime}, s.`Id`, s.`Status`, s.`CreationDate`,
                 (c.`Id` IS NOT NULL AND c.`ClientId` IS NULL) OR (o.`Id` IS NOT NULL AND o.`ClientId` IS NULL),
-                u.`Id`, u.`UserName`, u.`Email`, u.`EmailConfirmed`, u.`SecurityStamp`, u.`Disabled`
+                u.`Id`, u.`UserName`, u.`Email`, u.`EmailConfirmed`, u.`SecurityStamp`, u.`Disabled`, u.`ExternalId`
             FROM `OpenIddictTokens` t
             LEFT JOIN `OpenIddictAuthorizations` s ON s.`Id` = t.`AuthorizationId`
             LEFT JOIN `OpenIddictApplications` c ON c.`Id` = t.`ApplicationId`
@@ -51,5 +51,6 @@ internal static class LiveTokenQuery
         EmailConfirmed = row.GetBoolean(15),
         SecurityStamp = row.TextOrNull(16),
         Disabled = row.GetBoolean(17),
+        ExternalId = row.TextOrNull(18),
     };
 }

@@ -14,6 +14,9 @@ public sealed class User : IdentityUser
 
     public AddressState AddressState { get; set; }
 
+    /// <summary>The id that another system gave the person, where that is no GUID; null for those who registered here.</summary>
+    public string? ExternalId { get; set; }
+
     /// <summary>The user name as people read it; only for those who have one.</summary>
     internal string ReadableName => AddressSpelling.Readable(UserName!);
 
@@ -26,12 +29,14 @@ public sealed class User : IdentityUser
         user.Property(u => u.NormalizedEmail).HasMaxLength(ColumnLengths.Email);
         user.Property(u => u.UserName).HasMaxLength(ColumnLengths.Email);
         user.Property(u => u.NormalizedUserName).HasMaxLength(ColumnLengths.Email);
-        user.Property(u => u.PasswordHash).HasMaxLength(512);
+        user.Property(u => u.PasswordHash).HasMaxLength(ColumnLengths.PasswordHash);
         user.Property(u => u.SecurityStamp).HasMaxLength(ColumnLengths.Id);
         user.Property(u => u.ConcurrencyStamp).HasMaxLength(ColumnLengths.Id);
         user.Property(u => u.PhoneNumber).HasMaxLength(32);
         // Whoever inserts a row and does not know the column leaves it at this.
         user.Property(u => u.AddressState).HasDefaultValue(AddressState.Unseen);
         user.HasIndex(u => u.AddressState);
+        user.Property(u => u.ExternalId).HasMaxLength(ColumnLengths.ExternalId);
+        user.HasIndex(u => u.ExternalId).IsUnique();
     }
 }
