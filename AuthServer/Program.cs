@@ -14,6 +14,7 @@ using AuthServer.Hosting.Shared.Settings;
 using AuthServer.Issuance;
 using AuthServer.Jobs;
 using AuthServer.Keys;
+using AuthServer.Mail;
 using AuthServer.Protocol;
 using AuthServer.Scopes;
 using AuthServer.Sessions;
@@ -57,6 +58,7 @@ internal static class Program
         builder.AddData();
         builder.AddJobs();
         builder.AddKeys();
+        builder.AddMail();
         builder.AddThrottle();
         builder.AddScopes();
         builder.AddClients();

@@ -31,12 +31,21 @@ public class SettingsRulesTests
         ["MutualTls__AuthoritiesFile"] = ("/nowhere/authorities.pem", "MutualTls__BaseUrl=https://mtls.auth.example/"),
         ["MutualTls__HeaderName"] = ("X Client-Cert", "MutualTls__BaseUrl=https://mtls.auth.example/"),
         ["MutualTls__TrustedProxies"] = ("10.0.0.0/99", "MutualTls__BaseUrl=https://mtls.auth.example/"),
+        ["Brand__Name"] = ("two\nlines", null),
+        ["Brand__LogoFile"] = ("/nowhere/logo.png", null),
+        ["Brand__Color"] = ("bluish", null),
+        ["Brand__DarkColor"] = ("bluish", null),
+        ["Mail__Server"] = ("mail server", "Mail__From=a@example.com"),
+        ["Mail__From"] = ("nobody", null),
+        ["Mail__Password"] = ("a secret of nobody", null),
+        ["Mail__CaFile"] = ("/nowhere/ca.pem", null),
         ["TokenValidation__Issuer"] = ("nowhere", null),
         ["TokenValidation__IssuerAddress"] = ("http://authserver:8000/path", null),
     };
 
     /// <summary>Any text is right.</summary>
-    private static readonly string[] FreeTexts = ["TokenValidation__Audience", "TokenValidation__ClientId", "TokenValidation__ClientSecret"];
+    private static readonly string[] FreeTexts =
+        ["Mail__UserName", "Mail__Folder", "TokenValidation__Audience", "TokenValidation__ClientId", "TokenValidation__ClientSecret"];
 
     public static TheoryData<string, string> Keys
     {

@@ -1,3 +1,5 @@
+using AuthServer.Mail;
+
 namespace AuthServer.Accounts;
 
 /// <summary>What became of a registration.</summary>
@@ -57,4 +59,8 @@ internal sealed record Account(
     bool Disabled,
     bool Conflict,
     DateTime CreatedAt,
-    DateTimeOffset? LockedUntil);
+    DateTimeOffset? LockedUntil)
+{
+    /// <summary>Mails to them that were given up; null where nobody has looked.</summary>
+    public IReadOnlyList<UnsentMail>? RefusedMails { get; init; }
+}

@@ -3,6 +3,7 @@ using AuthServer.Accounts.Addresses;
 using AuthServer.Data.Records;
 using AuthServer.Hosting.Commands;
 using AuthServer.Hosting.Shared;
+using AuthServer.Mail;
 using Spectre.Console;
 
 namespace AuthServer.Accounts;
@@ -13,6 +14,7 @@ internal sealed class UsersCommands(
     Lazy<Invitations> invitations,
     Lazy<AccountDirectory> directory,
     Lazy<AddressConflicts> conflicts,
+    Lazy<MailList> mails,
     IEnumerable<IUsersSubcommand> others,
     CommandConsole console) : ICommandGroup
 {
@@ -135,8 +137,17 @@ internal sealed class UsersCommands(
 
     private async Task<int> ShowAsync(string who, CancellationToken cancellationToken) =>
         await directory.Value.FindAsync(who, cancellationToken) is { } account
-            ? console.Print(account, terminal => terminal.Write(Table([account])))
+            ? Show(account with { RefusedMails = await mails.Value.RefusedAsync(account.Id, cancellationToken) })
             : NotFound(who);
+
+    private int Show(Account account) => console.Print(account, terminal =>
+    {
+        terminal.Write(Table([account]));
+        foreach (var mail in account.RefusedMails ?? [])
+        {
+            terminal.WriteLine($"Mail {mail.Id} ({mail.Kind}) was given up at {mail.FailedAt:u}: {mail.Reason}");
+        }
+    });
 
     private int Report(AccountChangeOutcome outcome, string who, string change) => outcome switch
     {

@@ -33,6 +33,8 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
 
     public DbSet<LogoutDeliveryRecord> LogoutDeliveries => Set<LogoutDeliveryRecord>();
 
+    public DbSet<MailRecord> Mails => Set<MailRecord>();
+
     public DbSet<GrantUsageRecord> GrantUsage => Set<GrantUsageRecord>();
 
     public DbSet<StatusListRecord> StatusLists => Set<StatusListRecord>();
@@ -86,6 +88,7 @@ public abstract class AuthDbContext(DbContextOptions options) : IdentityUserCont
         builder.Entity<FreshSignInRecord>(FreshSignInRecord.Map);
         builder.Entity<ConsentRecord>(ConsentRecord.Map);
         builder.Entity<LogoutDeliveryRecord>(LogoutDeliveryRecord.Map);
+        builder.Entity<MailRecord>(MailRecord.Map);
         builder.Entity<GrantUsageRecord>(GrantUsageRecord.Map);
         builder.Entity<StatusListRecord>(StatusListRecord.Map);
         builder.Entity<RevocationRecord>(RevocationRecord.Map);

@@ -15,7 +15,7 @@ internal static class KeyPurpose
         Encryption =>
             "Refresh tokens and codes it encrypted are refused from now on, access tokens are not: whoever holds one signs in again when the access "
                 + "token ends.",
-        _ => "Browsers it signed in are signed out, and forms that are open have to be sent again.",
+        _ => "Browsers it signed in are signed out, forms that are open have to be sent again, and mails that wait cannot be sent any more.",
     };
 
     public static string MeaningOfRotation(string purpose) => purpose switch

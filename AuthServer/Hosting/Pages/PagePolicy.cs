@@ -7,6 +7,7 @@ internal sealed class PagePolicy : IContentPolicy
 {
     private string _forms = "form-action 'self'; ";
     private string? _script;
+    private string? _images;
 
     public static PagePolicy Of(HttpContext context)
     {
@@ -15,7 +16,8 @@ internal sealed class PagePolicy : IContentPolicy
             return known;
         }
 
-        PagePolicy policy = new();
+        // The brand's logo is the only picture there is.
+        PagePolicy policy = new() { _images = context.RequestServices.GetService<BrandLogo>() is null ? null : "img-src 'self'; " };
         context.Features.Set<IContentPolicy>(policy);
         return policy;
     }
@@ -30,5 +32,5 @@ internal sealed class PagePolicy : IContentPolicy
     public void AllowScript(string sha256) => _script = $"script-src 'sha256-{sha256}'; ";
 
     public string Text =>
-        $"default-src 'none'; style-src 'self'; {_script}{_forms}base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'self'; {_images}{_script}{_forms}base-uri 'none'; frame-ancestors 'none'";
 }

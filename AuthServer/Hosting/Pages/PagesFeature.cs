@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using AuthServer.Hosting.Shared.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.WebEncoders;
 
 namespace AuthServer.Hosting.Pages;
 
-/// <summary>Owns what all pages share: layout, style, languages, forms that only this server's own pages can send, the error page.</summary>
+/// <summary>Owns what all pages share: layout, style, brand, languages, forms that only this server's own pages can send, the error page.</summary>
 internal static class PagesFeature
 {
     /// <summary>The languages of the pages; the first is for everybody else.</summary>
@@ -17,6 +18,13 @@ internal static class PagesFeature
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        var brand = services.AddSettings<BrandOptions>();
+        services.AddSingleton<StyleSheet>();
+        if (brand.LogoFile is not "" && BrandLogo.Read(brand.LogoFile).Logo is { } logo)
+        {
+            services.AddSingleton(logo);
+        }
+
         services.AddSingleton<PagePaths>();
         services.AddPage(PagePaths.Error, leadsOn: true);
         services.AddLocalization();
@@ -36,6 +44,10 @@ internal static class PagesFeature
             options.RequestCultureProviders = [new UiLocales(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
     }
+
+    /// <summary>The language that the pages have for somebody of this one.</summary>
+    public static CultureInfo Nearest(CultureInfo language) =>
+        Languages.FirstOrDefault(known => known.TwoLetterISOLanguageName == language.TwoLetterISOLanguageName) ?? Languages[0];
 
     /// <summary>A feature's page, by its address.</summary>
     public static void AddPage(
@@ -73,6 +85,7 @@ internal static class PagesFeature
     public static void MapPages(this WebApplication app)
     {
         StyleSheet.Map(app);
+        BrandLogo.Map(app);
         app.MapRazorPages();
     }
 }

@@ -10,7 +10,8 @@ internal static class UnknownSections
     private static readonly string[] OfOthers =
     [
         "Kestrel", "ConnectionStrings",
-        "Compatibility", "Database", "Keys", "Lockout", "Passwords", "Protocol", "Registration", "Sessions", "StatusLists", "TokenValidation", "Usage",
+        "Brand", "Compatibility", "Database", "Keys", "Lockout", "Mail", "Passwords", "Protocol", "Registration", "Sessions", "StatusLists",
+        "TokenValidation", "Usage",
     ];
 
     public static (IReadOnlyList<string> Faults, IReadOnlyList<string> Warnings) Find(IConfiguration configuration, IReadOnlyList<string> known)
