@@ -158,7 +158,7 @@ public sealed class PlainFileTests(PlainProject project) : IClassFixture<PlainPr
     public async Task An_image_holds_nothing_for_other_systems()
     {
         await project.UpAsync();
-        foreach (var (image, megabytes) in new[] { ("authserver:local", 290), ("resourceapi:local", 245) })
+        foreach (var (image, megabytes) in new[] { ("authserver:local", 300), ("resourceapi:local", 245) })
         {
             var size = (await Engine.InspectAsync(image)).GetProperty("Size").GetInt64() / 1_000_000;
             size.ShouldBeLessThan(megabytes, image);

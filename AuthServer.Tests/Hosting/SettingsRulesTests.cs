@@ -35,6 +35,7 @@ public class SettingsRulesTests
         ["Brand__LogoFile"] = ("/nowhere/logo.png", null),
         ["Brand__Color"] = ("bluish", null),
         ["Brand__DarkColor"] = ("bluish", null),
+        ["Compatibility__DefaultClient"] = ("the web", null),
         ["Mail__Server"] = ("mail server", "Mail__From=a@example.com"),
         ["Mail__From"] = ("nobody", null),
         ["Mail__Password"] = ("a secret of nobody", null),

@@ -71,10 +71,12 @@ public class MailDeliveryTests
         string[] people = [.. Enumerable.Range(0, 40).Select(i => $"user-{i}@example.com")];
         await one.WriteAsync(people);
 
-        var sending = Task.WhenAll(one.SendAsync(), two.SendAsync());
+        var first = one.SendAsync();
+        await receiver.HasAsync(4);
+        var second = two.SendAsync();
         await receiver.HasAsync(8);
         bothSend.SetResult();
-        await sending;
+        await Task.WhenAll(first, second);
 
         receiver.Mails.Select(mail => mail.To.Mailboxes.Single().Address).ShouldBe(people, ignoreOrder: true);
         (await database.MailsAsync()).ShouldBe(0);

@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+using AuthServer.Data.Records;
 using AuthServer.Hosting.Shared.Settings;
 
 namespace AuthServer.Tokens;
 
 /// <summary>What apps may do that were written for another server.</summary>
-internal sealed class CompatibilityOptions : ISettings
+internal sealed class CompatibilityOptions : ISettings, IValidatableObject
 {
     public static string Section => "Compatibility";
 
@@ -12,4 +14,13 @@ internal sealed class CompatibilityOptions : ISettings
     /// taken as its own, and may leave out grant_type. Empty: such a request is refused.
     /// </summary>
     public string DefaultClient { get; set; } = "";
+
+    /// <summary>RFC 6749 appendix A.1, and the length of the column.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (DefaultClient.Length > ColumnLengths.ClientId || DefaultClient.Any(character => character is < '!' or > '~'))
+        {
+            yield return new ValidationResult("must be a client's id: at most 100 printable ASCII characters.", [nameof(DefaultClient)]);
+        }
+    }
 }
