@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AuthServer.Accounts;
 
-/// <summary><c>POST /api/register</c>. Its 409 is the one answer of this server that tells a stranger that an account exists.</summary>
+/// <summary><c>POST /api/register</c>. Its 409, and what the page <c>/register</c> says instead, is all that tells a stranger that an account exists.</summary>
 internal static class RegisterEndpoint
 {
     /// <summary>What is sent, for the API's description; <see cref="RegisterBody"/> reads it.</summary>
