@@ -132,6 +132,25 @@ public class RegistrationModeTests
     }
 
     [Fact]
+    public async Task An_invitation_proves_no_address_but_its_own_where_everybody_may_register()
+    {
+        await using var server = await StartAsync(DatabaseKind.Sqlite, "Open");
+        using Browser browser = new(server.Address);
+        var (invited, link) = await InviteAsync(server);
+        var other = AccountsServer.NewEmail();
+
+        var registered = await browser.PostJsonAsync("/api/register", new { email = other, password = Password, invitation = SecretOf(link) });
+
+        registered.Status.ShouldBe(HttpStatusCode.Created);
+        (await server.RunAsync("users", "show", other, "--json")).Json.GetProperty("email_verified").GetBoolean().ShouldBeFalse();
+        // It was not used up either.
+        (await browser.SubmitAsync(await browser.OpenAsync(link), ("username", invited), ("password", Password))).Title.ShouldBe("Sign in");
+        (await server.RunAsync("users", "show", invited, "--json")).Json.GetProperty("email_verified").GetBoolean().ShouldBeTrue();
+        // A link that is over is in nobody's way here.
+        (await browser.OpenAsync(link)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_database_holds_no_link()
     {
         await using var server = await StartAsync(DatabaseKind.Sqlite, "Invited");

@@ -32,8 +32,11 @@ internal sealed class SelfRegistration(
             return new RegisterOutcome.Limited(wait);
         }
 
-        var link = await InvitationAsync(invitation, cancellationToken);
-        if (options.Mode is RegistrationMode.Invited && (link is null || UserNames.Normalize(email) != UserNames.Normalize(link.Email)))
+        // It proves its own address and no other.
+        var link = await InvitationAsync(invitation, cancellationToken) is { } found && UserNames.Normalize(email) == UserNames.Normalize(found.Email)
+            ? found
+            : null;
+        if (options.Mode is RegistrationMode.Invited && link is null)
         {
             refusals.Note(What, "not_invited");
             return new RegisterOutcome.NotInvited();

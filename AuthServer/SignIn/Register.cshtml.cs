@@ -86,13 +86,11 @@ internal sealed class RegisterModel(SelfRegistration registration, IAntiforgery 
         {
             (UserName, IsInvited) = (AddressSpelling.Readable(email), true);
         }
-        else if (Invitation is not null)
-        {
-            Stop("This invitation has been used or has ended. Ask whoever invited you for a new one.");
-        }
         else if (registration.Mode is RegistrationMode.Invited)
         {
-            Stop("You can register here once you are invited. The invitation holds a link to this page.");
+            Stop(Invitation is null
+                ? "You can register here once you are invited. The invitation holds a link to this page."
+                : "This invitation has been used or has ended. Ask whoever invited you for a new one.");
         }
     }
 
