@@ -1,9 +1,7 @@
-using System.Globalization;
 using AuthServer.Hosting.Pages;
 using AuthServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
 namespace AuthServer.SignIn;
@@ -49,28 +47,12 @@ internal sealed class PasswordModel(PasswordChange change, IAntiforgery antiforg
             case PasswordChangeOutcome.Unfit(var fault):
                 return Refuse(StatusCodes.Status400BadRequest, Texts[fault.Format, fault.GetArguments()!]);
             case PasswordChangeOutcome.Wrong(var retryAfter):
-                AttachRetryAfter(retryAfter);
-                return Refuse(StatusCodes.Status400BadRequest, Texts["Your password is wrong, or you have to wait before you can try again."]);
+                return Refuse(
+                    StatusCodes.Status400BadRequest, Texts["Your password is wrong, or you have to wait before you can try again."], retryAfter);
             case PasswordChangeOutcome.Busy(var retryAfter):
-                AttachRetryAfter(retryAfter);
-                return Refuse(StatusCodes.Status503ServiceUnavailable, Texts["The server is busy. Try again in a moment."]);
+                return Refuse(StatusCodes.Status503ServiceUnavailable, Texts["The server is busy. Try again in a moment."], retryAfter);
             case var other:
                 throw new InvalidOperationException($"Unknown outcome {other}.");
-        }
-    }
-
-    private PageResult Refuse(int status, string text)
-    {
-        Problem = text;
-        Response.StatusCode = status;
-        return Page();
-    }
-
-    private void AttachRetryAfter(TimeSpan? wait)
-    {
-        if (wait is { } time)
-        {
-            Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
     }
 

@@ -1,11 +1,9 @@
-using System.Globalization;
 using AuthServer.Accounts;
 using AuthServer.Data.Records;
 using AuthServer.Hosting.Pages;
 using AuthServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
 namespace AuthServer.SignIn;
@@ -59,11 +57,9 @@ internal sealed class RegisterModel(SelfRegistration registration, IAntiforgery 
             case RegisterOutcome.Taken:
                 return Refuse(StatusCodes.Status409Conflict, Texts["This e-mail address is in use."]);
             case RegisterOutcome.Limited(var wait):
-                AttachRetryAfter(wait);
-                return Refuse(StatusCodes.Status429TooManyRequests, Texts["Too many registrations came from this network. Try again later."]);
+                return Refuse(StatusCodes.Status429TooManyRequests, Texts["Too many registrations came from this network. Try again later."], wait);
             case RegisterOutcome.Busy(var wait):
-                AttachRetryAfter(wait);
-                return Refuse(StatusCodes.Status503ServiceUnavailable, Texts["The server is busy. Try again in a moment."]);
+                return Refuse(StatusCodes.Status503ServiceUnavailable, Texts["The server is busy. Try again in a moment."], wait);
             case RegisterOutcome.Closed or RegisterOutcome.NotInvited:
                 // Somebody was quicker with the same invitation.
                 await ReceiveAsync();
@@ -99,14 +95,4 @@ internal sealed class RegisterModel(SelfRegistration registration, IAntiforgery 
         Obstacle = Texts[text];
         Response.StatusCode = StatusCodes.Status403Forbidden;
     }
-
-    private PageResult Refuse(int status, string text)
-    {
-        Problem = text;
-        Response.StatusCode = status;
-        return Page();
-    }
-
-    private void AttachRetryAfter(TimeSpan wait) =>
-        Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

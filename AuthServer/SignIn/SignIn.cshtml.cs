@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuthServer.Accounts;
 using AuthServer.Accounts.Addresses;
 using AuthServer.Data;
@@ -21,7 +20,7 @@ namespace AuthServer.SignIn;
 /// <summary>Asks for a user name and a password and begins a session, with the same guard against guessing as the password grant.</summary>
 internal sealed class SignInModel(
     PasswordSignIn signIn,
-    SelfRegistration registration,
+    RegistrationOptions registration,
     SessionStore sessions,
     SessionEnd end,
     FreshSignIns freshSignIns,
@@ -75,7 +74,7 @@ internal sealed class SignInModel(
 
         if (string.IsNullOrWhiteSpace(UserName) || string.IsNullOrEmpty(Password))
         {
-            return Refuse(StatusCodes.Status400BadRequest, "Enter your e-mail and your password.");
+            return Refuse(StatusCodes.Status400BadRequest, Texts["Enter your e-mail and your password."]);
         }
 
         switch (await signIn.CheckAsync(UserName, Password, HttpContext.RequestAborted))
@@ -83,11 +82,9 @@ internal sealed class SignInModel(
             case SignInOutcome.Succeeded(var user, var reservation):
                 return await BeginAsync(user, reservation, Next) ? Redirect(Next) : RefuseWrong();
             case SignInOutcome.Refused(var retryAfter):
-                AttachRetryAfter(retryAfter);
-                return RefuseWrong();
+                return RefuseWrong(retryAfter);
             case SignInOutcome.Busy(var retryAfter):
-                AttachRetryAfter(retryAfter);
-                return Refuse(StatusCodes.Status503ServiceUnavailable, "The server is busy. Try again in a moment.");
+                return Refuse(StatusCodes.Status503ServiceUnavailable, Texts["The server is busy. Try again in a moment."], retryAfter);
             case var other:
                 throw new InvalidOperationException($"Unknown outcome {other}.");
         }
@@ -137,25 +134,11 @@ internal sealed class SignInModel(
     private bool IsSignedIn(string? userName) =>
         CurrentSession.Of(HttpContext)?.User.NormalizedUserName is { } name && UserNames.Normalize(userName) == name;
 
-    private PageResult RefuseWrong()
+    private PageResult RefuseWrong(TimeSpan? retryAfter = null)
     {
         WasRefused = true;
-        return Refuse(StatusCodes.Status400BadRequest, "The e-mail or the password is wrong, or signing in is not possible now.");
-    }
-
-    private PageResult Refuse(int status, string text)
-    {
-        Problem = Texts[text];
-        Response.StatusCode = status;
-        return Page();
-    }
-
-    private void AttachRetryAfter(TimeSpan? wait)
-    {
-        if (wait is { } time)
-        {
-            Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        }
+        var problem = Texts["The e-mail or the password is wrong, or signing in is not possible now."];
+        return Refuse(StatusCodes.Status400BadRequest, problem, retryAfter);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -38,6 +39,19 @@ internal abstract class FormPage(IAntiforgery antiforgery, IStringLocalizer<Text
 
         Problem = Texts["This page was out of date, so nothing was done. Please try once more."];
         return false;
+    }
+
+    /// <summary>The page, with what did not work, and how long to wait before it can.</summary>
+    protected PageResult Refuse(int status, string problem, TimeSpan? retryAfter = null)
+    {
+        Problem = problem;
+        Response.StatusCode = status;
+        if (retryAfter is { } wait)
+        {
+            Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Page();
     }
 
     /// <summary>
